@@ -1,0 +1,52 @@
+// Version, threads, CUDA queries.
+#include <ATen/ATen.h>
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <ATen/detail/CUDAHooksInterface.h>
+#include <torch/csrc/api/include/torch/version.h>
+#include "error.h"
+#include "value.h"
+
+const char* td_version() { return TORCH_VERSION; }
+
+const char* td_configuration() {
+    static const std::string text = at::show_config();
+    return text.c_str();
+}
+
+int32_t td_threads(int32_t interop) { return interop ? at::get_num_interop_threads() : at::get_num_threads(); }
+
+int32_t td_set_threads(int32_t count, int32_t interop) {
+    return guarded<int32_t>(-1, [&] {
+        if (interop) at::set_num_interop_threads(count);
+        else at::set_num_threads(count);
+        return 0;
+    });
+}
+
+int32_t td_cuda_devices() {
+    return guarded<int32_t>(0, [&] { return at::hasCUDA() ? static_cast<int32_t>(at::detail::getCUDAHooks().getNumGPUs()) : 0; });
+}
+
+int32_t td_cudnn() {
+    return guarded<int32_t>(0, [&] { return td_cuda_devices() > 0 && at::detail::getCUDAHooks().hasCuDNN() ? 1 : 0; });
+}
+
+int32_t td_cuda_synchronize(int32_t device_index) {
+    return guarded<int32_t>(-1, [&] {
+        at::detail::getCUDAHooks().deviceSynchronize(static_cast<c10::DeviceIndex>(device_index < 0 ? at::detail::getCUDAHooks().current_device() : device_index));
+        return 0;
+    });
+}
+
+// which: 0 matmul, 1 cuDNN; value: -1 reads, 0 or 1 writes. Answers the setting before.
+int32_t td_allow_tf32(int32_t which, int32_t value) {
+    return guarded<int32_t>(-1, [&] {
+        auto& context = at::globalContext();
+        const bool before = which == 0 ? context.allowTF32CuBLAS() : context.allowTF32CuDNN();
+        if (value >= 0 && which == 0) context.setAllowTF32CuBLAS(value != 0);
+        if (value >= 0 && which == 1) context.setAllowTF32CuDNN(value != 0);
+        return before ? 1 : 0;
+    });
+}
