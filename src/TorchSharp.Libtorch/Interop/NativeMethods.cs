@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+
+namespace TorchSharp.Interop;
+
+/// <summary>The C ABI of <c>src/native/dispatch.h</c>, function by function.</summary>
+internal static unsafe partial class NativeMethods
+{
+    private const string Library = NativeLoader.Library;
+
+    [LibraryImport(Library)] internal static partial byte* td_error(int* category);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial nint td_find(string name, string overload);
+    [LibraryImport(Library)] internal static partial int td_call(nint operation, NativeValue* arguments, int count, NativeValue* results, int capacity);
+    [LibraryImport(Library)] internal static partial void td_free_list(nint list);
+
+    [LibraryImport(Library)] internal static partial void td_release(nint tensor);
+    [LibraryImport(Library)] internal static partial int td_describe(nint tensor, TensorInfo* info);
+    [LibraryImport(Library)] internal static partial int td_sizes(nint tensor, long* sizes, long* strides);
+    [LibraryImport(Library)] internal static partial int td_from_host(void* data, int dtype, long* sizes, int dimensions, nint* result);
+    [LibraryImport(Library)] internal static partial int td_to_host(nint tensor, void* data, long bytes);
+    [LibraryImport(Library)] internal static partial int td_item(nint tensor, void* data);
+    [LibraryImport(Library)] internal static partial nint td_data_pointer(nint tensor);
+    [LibraryImport(Library)] internal static partial long td_query(nint tensor, int what);
+
+    [LibraryImport(Library)] internal static partial int td_set_requires_grad(nint tensor, int value);
+    [LibraryImport(Library)] internal static partial int td_get_grad(nint tensor, nint* result);
+    [LibraryImport(Library)] internal static partial int td_set_grad(nint tensor, nint value);
+    [LibraryImport(Library)] internal static partial int td_retain_grad(nint tensor);
+    [LibraryImport(Library)]
+    internal static partial int td_backward(
+        nint* outputs, nint* gradients, int count, int retainGraph, int createGraph, nint* inputs, int inputCount);
+    [LibraryImport(Library)]
+    internal static partial int td_grad(
+        nint* outputs, nint* gradients, int count, nint* inputs, int inputCount, int retainGraph, int createGraph, int allowUnused, nint* results);
+    [LibraryImport(Library)] internal static partial int td_get_grad_mode();
+    [LibraryImport(Library)] internal static partial void td_set_grad_mode(int enabled);
+    [LibraryImport(Library)] internal static partial nint td_enter_inference(int enabled);
+    [LibraryImport(Library)] internal static partial void td_leave_inference(nint guard);
+    [LibraryImport(Library)] internal static partial int td_is_inference();
+    [LibraryImport(Library)] internal static partial int td_detect_anomaly(int enabled, int checkNan);
+
+    [LibraryImport(Library)] internal static partial int td_manual_seed(long seed);
+    [LibraryImport(Library)] internal static partial nint td_default_generator(int deviceType, int deviceIndex);
+    [LibraryImport(Library)] internal static partial nint td_new_generator(int deviceType, int deviceIndex);
+    [LibraryImport(Library)] internal static partial void td_release_generator(nint generator);
+    [LibraryImport(Library)] internal static partial long td_generator_seed(nint generator);
+    [LibraryImport(Library)] internal static partial int td_set_generator_seed(nint generator, long seed);
+    [LibraryImport(Library)] internal static partial nint td_generator_state(nint generator);
+    [LibraryImport(Library)] internal static partial int td_set_generator_state(nint generator, nint state);
+
+    [LibraryImport(Library)] internal static partial nint td_version();
+    [LibraryImport(Library)] internal static partial nint td_configuration();
+    [LibraryImport(Library)] internal static partial int td_threads(int interop);
+    [LibraryImport(Library)] internal static partial int td_set_threads(int count, int interop);
+    [LibraryImport(Library)] internal static partial int td_cuda_devices();
+    [LibraryImport(Library)] internal static partial int td_cudnn();
+    [LibraryImport(Library)] internal static partial int td_cuda_synchronize(int deviceIndex);
+    [LibraryImport(Library)] internal static partial int td_allow_tf32(int which, int value);
+    [LibraryImport(Library)] internal static partial int td_watch_synchronizations(int on);
+    [LibraryImport(Library)] internal static partial long td_synchronizations();
+}
