@@ -70,39 +70,42 @@ missing_packages() {
   has cmake || echo cmake
   has make || has ninja || echo make
   [[ -n $libtorch ]] || echo libtorch-dev
-  if [[ $libtorch == system || -z $libtorch ]]; then
-    packaged libopenblas0-openmp || echo libopenblas0-openmp
+  # A fast BLAS is worth an installation where one is possible, and a warning elsewhere.
+  if [[ -z $libtorch || ($libtorch == system && $(id -u) == 0) ]]; then
+    ! debian || packaged libopenblas0-openmp || echo libopenblas0-openmp
   fi
 }
 
 install_packages() {
-  local command=(apt-get install -y --no-install-recommends "$@")
+  local command=(apt-get install -y --no-install-recommends "$@") log="$root/artifacts/native/apt.log"
   [[ $(id -u) == 0 ]] || die "missing: $*. As root, run:
     apt-get update && ${command[*]}
   or, for a libtorch of your own, set LIBTORCH=/path/to/libtorch (the folder with include/ and lib/), and run this again."
   say "installing $*"
+  mkdir -p "${log%/*}"
   export DEBIAN_FRONTEND=noninteractive
-  "${command[@]}" -q >&2 || { apt-get update -q >&2 && "${command[@]}" -q >&2; } ||
-    die "apt-get could not install $*. Install them another way, or set LIBTORCH=/path/to/libtorch, and run this again."
+  # The package lists are fetched only where they turn out to be absent or old.
+  { "${command[@]}" || { apt-get update && "${command[@]}"; }; } >"$log" 2>&1 </dev/null ||
+    { tail -n 20 "$log" >&2; die "apt-get could not install $*. Install them another way, or set LIBTORCH=/path/to/libtorch, and run this again."; }
 }
 
 explain_elsewhere() {
   die "missing: $*. Install a C++20 compiler, cmake and make with your system's package manager; for libtorch, do one of:
-    pip install torch                        (found through python3)
-    LIBTORCH=/path/to/libtorch $0            (unpacked from pytorch.org, the folder with include/ and lib/)
+    pip install torch                                (found through python3)
+    LIBTORCH=/path/to/libtorch eng/setup.sh          (unpacked from pytorch.org: the folder with include/ and lib/)
   Where the genuine TorchSharp package can be restored, none of this is needed: dotnet build -p:UseTorchSharpPackage=true"
 }
 
 check_dotnet() {
-  has dotnet || die "missing: the .NET 10 SDK. Install it from https://dotnet.microsoft.com/download/dotnet/10.0 and put 'dotnet' on PATH"
-  (cd "$root" && dotnet --version >/dev/null 2>&1) ||
-    die "the .NET 10 SDK is needed (global.json); found: $(dotnet --list-sdks | tr '\n' ' '). Install it from https://dotnet.microsoft.com/download/dotnet/10.0"
+  local where="https://dotnet.microsoft.com/download/dotnet/10.0" said
+  has dotnet || die "missing: the .NET 10 SDK. Install it from $where and put 'dotnet' on PATH"
+  said=$(cd "$root" && dotnet --version 2>&1) || die "dotnet does not run here as global.json asks (.NET 10 SDK, $where). It says:
+$said"
 }
 
 library_path() {
   if [[ $libtorch == system ]]; then
-    ldconfig_path=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p | awk '/libtorch_cpu\.so / { print $NF; exit }')
-    printf '%s\n' "$ldconfig_path"
+    PATH=$PATH:/sbin:/usr/sbin ldconfig -p | awk '/libtorch_cpu\.so / && !found { print $NF; found = 1 }'
   else
     printf '%s\n' "$libtorch/lib/libtorch_cpu.so"
   fi
@@ -128,10 +131,13 @@ fingerprint() {
   c++ --version 2>/dev/null || g++ --version
 }
 
+# Older PyTorch wheels keep the string ABI that GCC had before C++11; the exported names of libc10 tell.
+cxx11_abi() { if nm -D --defined-only "$libtorch/lib/libc10.so" | grep -q '_ZN3c10.*cxx11'; then echo 1; else echo 0; fi; }
+
 build_native() {
-  local build="$root/artifacts/native/build" options=(-DCMAKE_BUILD_TYPE=Release)
+  local build="$root/artifacts/native/build" options=(-DCMAKE_BUILD_TYPE=Release "-DCMAKE_LIBRARY_OUTPUT_DIRECTORY=${output%/*}")
   say "building src/native against $library"
-  [[ $libtorch == system ]] || options+=("-DTORCH_ROOT=$libtorch" "-DCMAKE_PREFIX_PATH=$libtorch")
+  [[ $libtorch == system ]] || options+=("-DTORCH_ROOT=$libtorch" "-DTORCH_CXX11_ABI=$(cxx11_abi)")
   if has ninja; then options+=(-G Ninja); fi
   rm -rf "$build" "$stamp"
   mkdir -p "$build"
