@@ -26,7 +26,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
 status=0
-dotnet build ConstrainedLearning.sln -c Release -v quiet || { status=$?; echo "the build failed: no test ran"; }
+dotnet build ConstrainedLearning.sln -c Release -v quiet -clp:NoSummary || { status=$?; echo "the build failed: no test ran"; }
 if ((status == 0)); then
   dotnet test ConstrainedLearning.sln -c Release --no-build "$@" | tee "$log" || status=$?
 fi
