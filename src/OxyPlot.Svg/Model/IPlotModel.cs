@@ -1,0 +1,13 @@
+namespace OxyPlot;
+
+/// <summary>What an exporter needs of a plot.</summary>
+public interface IPlotModel
+{
+    OxyColor Background { get; }
+
+    /// <summary>Reads the data and finds the axes' ranges.</summary>
+    void Update(bool updateData);
+
+    /// <summary>Draws into a rectangle.</summary>
+    void Render(IRenderContext rc, OxyRect rect);
+}
