@@ -14,9 +14,6 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T> where T : un
     /// <summary>How many elements there are.</summary>
     public long Count => _tensor.NumberOfElements;
 
-    /// <summary>Whether there are none.</summary>
-    public bool IsEmpty => Count == 0;
-
     /// <summary>The element at a place in every dimension.</summary>
     public T this[params long[] indices]
     {

@@ -22,7 +22,6 @@ public static partial class torch
         BFloat16 = 15,
     }
 
-    public static ScalarType @byte => ScalarType.Byte;
     public static ScalarType uint8 => ScalarType.Byte;
     public static ScalarType int8 => ScalarType.Int8;
     public static ScalarType @short => ScalarType.Int16;

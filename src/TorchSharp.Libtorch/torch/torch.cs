@@ -44,17 +44,20 @@ public static partial class torch
         public static bool is_cudnn_available() => NativeMethods.td_cudnn() != 0;
 
         /// <summary>Seeds the current device's source.</summary>
-        public static Generator manual_seed(long seed) => Generator.DefaultOf(CUDA).manual_seed(seed);
+        public static void manual_seed(long seed)
+        {
+            using var source = Generator.DefaultOf(CUDA);
+            source.manual_seed(seed);
+        }
 
         /// <summary>Seeds every device's source.</summary>
-        public static Generator manual_seed_all(long seed)
+        public static void manual_seed_all(long seed)
         {
-            for (var i = 1; i < device_count(); i++)
+            for (var i = 0; i < device_count(); i++)
             {
                 using var source = Generator.DefaultOf(new Device(i));
                 source.manual_seed(seed);
             }
-            return manual_seed(seed);
         }
 
         /// <summary>Waits until the device has done all work given to it.</summary>
