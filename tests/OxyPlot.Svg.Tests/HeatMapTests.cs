@@ -115,7 +115,7 @@ public class HeatMapTests
     {
         var (svg, _) = Draw(map => (map.RenderMethod, map.LabelFontSize, map.LabelFormatString) = (HeatMapRenderMethod.Rectangles, 0.2, "'v'0"));
 
-        svg.TextElement("'v'0").Text("fill").Should().Be("#ffffff"); // on black
+        svg.TextElement("v0").Text("fill").Should().Be("#ffffff"); // on black
         svg.TextElement("v5").Text("fill").Should().Be("#000000"); // on white
         svg.TextElement("v5").Get("font-size").Should().Be(30);
     }
