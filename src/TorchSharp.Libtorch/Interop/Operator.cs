@@ -58,6 +58,14 @@ internal sealed unsafe class Operator(string signature)
         return (Tensor.Own((nint)results[0].Bits), Tensor.Own((nint)results[1].Bits), Tensor.Own((nint)results[2].Bits));
     }
 
+    /// <summary>Calls an operator that returns four tensors.</summary>
+    internal (Tensor, Tensor, Tensor, Tensor) CallFour(params ReadOnlySpan<Argument> arguments)
+    {
+        var results = stackalloc NativeValue[4];
+        Invoke(arguments, results, 4);
+        return (Tensor.Own((nint)results[0].Bits), Tensor.Own((nint)results[1].Bits), Tensor.Own((nint)results[2].Bits), Tensor.Own((nint)results[3].Bits));
+    }
+
     /// <summary>Calls an operator that returns a list of tensors.</summary>
     internal Tensor[] CallList(params ReadOnlySpan<Argument> arguments)
     {

@@ -1,0 +1,7 @@
+namespace TorchSharp.Interop;
+
+internal static partial class Aten
+{
+    internal static readonly Operator
+        RsubScalar = new("rsub.Scalar");
+}
