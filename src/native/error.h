@@ -5,7 +5,14 @@
 #include <utility>
 #include "dispatch.h"
 
-enum error_category : int32_t { ERROR_GENERAL, ERROR_INDEX, ERROR_VALUE, ERROR_TYPE, ERROR_NOT_IMPLEMENTED, ERROR_OUT_OF_MEMORY };
+enum error_category : int32_t {
+    ERROR_GENERAL,
+    ERROR_INDEX,
+    ERROR_VALUE,
+    ERROR_TYPE,
+    ERROR_NOT_IMPLEMENTED,
+    ERROR_OUT_OF_MEMORY,
+};
 
 void set_error(error_category category, std::string text);
 void set_error_from_current_exception();

@@ -8,7 +8,16 @@
 
 // What a parameter of an operator takes. `Scalar` is a number of any kind.
 struct parameter {
-    enum kind { tensor, integer, real, boolean, scalar, string, device, generator } element = kind::tensor;
+    enum kind {
+        tensor,
+        integer,
+        real,
+        boolean,
+        scalar,
+        string,
+        device,
+        generator,
+    } element = kind::tensor;
     bool optional = false;
     bool list = false;
     bool optional_elements = false;
