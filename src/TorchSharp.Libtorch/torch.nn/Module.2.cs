@@ -1,0 +1,45 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        /// <summary>What can be called with two inputs.</summary>
+        public interface IModule<T1, T2, TResult>
+        {
+            TResult call(T1 input1, T2 input2);
+        }
+
+        /// <summary>A module of two inputs. Override <see cref="forward"/>; use <see cref="call"/>, which runs the hooks too.</summary>
+        public abstract class Module<T1, T2, TResult> : HookableModule<Func<Module<T1, T2, TResult>, T1, T2, (T1, T2)?>, Func<Module<T1, T2, TResult>, T1, T2, TResult, TResult>>, IModule<T1, T2, TResult>
+        {
+            protected Module(string name)
+                : base(name)
+            {
+            }
+
+            protected Module(nint handle, nint boxedHandle)
+                : base(handle, boxedHandle)
+            {
+            }
+
+            /// <summary>The module's function, without the hooks.</summary>
+            public abstract TResult forward(T1 input1, T2 input2);
+
+            /// <summary>The module's function, with the hooks.</summary>
+            public TResult call(T1 input1, T2 input2) => Hooked ? CallHooked(input1, input2) : forward(input1, input2);
+
+            private TResult CallHooked(T1 input1, T2 input2)
+            {
+                foreach (var hook in module_pre_hooks.Values) hook(this);
+                foreach (var hook in pre_hooks.Values)
+                    if (hook(this, input1, input2) is { } modified) (input1, input2) = modified;
+                var result = forward(input1, input2);
+                foreach (var hook in post_hooks.Values)
+                    if (hook(this, input1, input2, result) is { } modified) result = modified;
+                foreach (var hook in module_post_hooks.Values) hook(this);
+                return result;
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        /// <summary>What can be called with three inputs.</summary>
+        public interface IModule<T1, T2, T3, TResult>
+        {
+            TResult call(T1 input1, T2 input2, T3 input3);
+        }
+
+        /// <summary>A module of three inputs. Override <see cref="forward"/>; use <see cref="call"/>, which runs the hooks too.</summary>
+        public abstract class Module<T1, T2, T3, TResult> : HookableModule<Func<Module<T1, T2, T3, TResult>, T1, T2, T3, (T1, T2, T3)?>, Func<Module<T1, T2, T3, TResult>, T1, T2, T3, TResult, TResult>>, IModule<T1, T2, T3, TResult>
+        {
+            protected Module(string name)
+                : base(name)
+            {
+            }
+
+            protected Module(nint handle, nint boxedHandle)
+                : base(handle, boxedHandle)
+            {
+            }
+
+            /// <summary>The module's function, without the hooks.</summary>
+            public abstract TResult forward(T1 input1, T2 input2, T3 input3);
+
+            /// <summary>The module's function, with the hooks.</summary>
+            public TResult call(T1 input1, T2 input2, T3 input3) => Hooked ? CallHooked(input1, input2, input3) : forward(input1, input2, input3);
+
+            private TResult CallHooked(T1 input1, T2 input2, T3 input3)
+            {
+                foreach (var hook in module_pre_hooks.Values) hook(this);
+                foreach (var hook in pre_hooks.Values)
+                    if (hook(this, input1, input2, input3) is { } modified) (input1, input2, input3) = modified;
+                var result = forward(input1, input2, input3);
+                foreach (var hook in post_hooks.Values)
+                    if (hook(this, input1, input2, input3, result) is { } modified) result = modified;
+                foreach (var hook in module_post_hooks.Values) hook(this);
+                return result;
+            }
+        }
+    }
+}
