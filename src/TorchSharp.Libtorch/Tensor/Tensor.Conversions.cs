@@ -80,7 +80,7 @@ public static partial class torch
         public static implicit operator Tensor(bool[] value) => tensor(value);
         public static implicit operator Tensor((float, float)[] value) => tensor(value);
         public static implicit operator Tensor(Complex[] value) => tensor(value);
-        public static implicit operator Tensor(Scalar scalar) => full(Array.Empty<long>(), scalar);
+        public static implicit operator Tensor(Scalar scalar) => torch.full(Array.Empty<long>(), scalar);
 
         public static explicit operator float(Tensor value) => value.ToSingle();
         public static explicit operator double(Tensor value) => value.ToDouble();

@@ -88,7 +88,7 @@ public static partial class torch
 
         private Tensor Put(Scalar value, TensorIndex[] indices)
         {
-            using var filled = full([], value, dtype, device);
+            using var filled = torch.full([], value, dtype, device);
             return Put(filled, indices, accumulate: false);
         }
 
