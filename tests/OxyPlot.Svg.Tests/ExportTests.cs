@@ -125,21 +125,5 @@ public class ExportTests
     private sealed class FixedMeasurer : IRenderContext
     {
         public OxySize MeasureText(string? text, string? fontFamily, double fontSize, double fontWeight) => new(80, 10);
-
-        public void DrawLine(IReadOnlyList<ScreenPoint> points, OxyColor stroke, double thickness, double[]? dashArray) => throw new InvalidOperationException();
-
-        public void DrawPolygon(IReadOnlyList<ScreenPoint> points, OxyColor fill, OxyColor stroke, double thickness) => throw new InvalidOperationException();
-
-        public void DrawRectangle(OxyRect rectangle, OxyColor fill, OxyColor stroke, double thickness) => throw new InvalidOperationException();
-
-        public void DrawEllipse(OxyRect extents, OxyColor fill, OxyColor stroke, double thickness) => throw new InvalidOperationException();
-
-        public void DrawText(ScreenPoint p, string text, OxyColor c, string? fontFamily, double fontSize, double fontWeight, double rotate, HorizontalAlignment halign, VerticalAlignment valign) => throw new InvalidOperationException();
-
-        public void DrawImage(byte[] png, OxyRect rectangle, bool interpolate) => throw new InvalidOperationException();
-
-        public void PushClip(OxyRect clippingRectangle) => throw new InvalidOperationException();
-
-        public void PopClip() => throw new InvalidOperationException();
     }
 }

@@ -26,5 +26,5 @@ public abstract class Annotation : PlotElement
 
     internal ScreenPoint Transform(double x, double y) => new(XAxis.Transform(x), YAxis.Transform(y));
 
-    internal abstract void Render(IRenderContext rc);
+    internal abstract void Render(ICanvas rc);
 }

@@ -46,7 +46,7 @@ public class LineAnnotation : TextualAnnotation
     public double TextMargin { get; set; } = 12;
     public AnnotationTextOrientation TextOrientation { get; set; } = AnnotationTextOrientation.AlongLine;
 
-    internal override void Render(IRenderContext rc)
+    internal override void Render(ICanvas rc)
     {
         ScreenPoint[] points = [.. Points().Where(p => p.IsFinite)];
         if (points.Length < 2)
@@ -84,7 +84,7 @@ public class LineAnnotation : TextualAnnotation
         }
     }
 
-    private void RenderText(IRenderContext rc, ScreenPoint from, ScreenPoint to)
+    private void RenderText(ICanvas rc, ScreenPoint from, ScreenPoint to)
     {
         var length = Math.Max(from.DistanceTo(to), 1e-9);
         var margin = TextHorizontalAlignment == HorizontalAlignment.Center ? 0 : TextLinePosition < 0.5 ? TextMargin : -TextMargin;

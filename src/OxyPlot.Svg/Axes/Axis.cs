@@ -142,7 +142,7 @@ public abstract class Axis : PlotElement
             : (area.Bottom - StartPosition * area.Height, area.Bottom - EndPosition * area.Height);
     }
 
-    internal void UpdateTicks(IRenderContext rc) => Ticks = CreateTicks(new LabelFit(this, rc));
+    internal void UpdateTicks(ICanvas rc) => Ticks = CreateTicks(new LabelFit(this, rc));
 
     /// <summary>The label of a value among labels that are a step apart.</summary>
     internal string FormatLabel(double value, double step) =>

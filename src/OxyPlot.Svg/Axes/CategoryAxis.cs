@@ -57,7 +57,7 @@ public class CategoryAxis : LinearAxis
 
     private protected override TickSet CreateTicks(LabelFit fit)
     {
-        var ticks = LinearTicks(fit);
+        var ticks = LinearTicks.Of(this, fit);
         if (IsTickCentered)
             return ticks with { Minor = [] };
         double[] borders = [.. ticks.Major.Select(v => v - 0.5).Append(ticks.Major.DefaultIfEmpty().Max() + 0.5)

@@ -43,7 +43,7 @@ public class LinearColorAxis : LinearAxis
         return Palette.Colors[(int)Math.Clamp(index, 0, count - 1)];
     }
 
-    internal void RenderBar(IRenderContext rc, OxyRect plotArea)
+    internal void RenderBar(ICanvas rc, OxyRect plotArea)
     {
         if (Position == AxisPosition.None || Palette.Colors.Count == 0)
             return;

@@ -1,7 +1,7 @@
 namespace OxyPlot.Axes;
 
 /// <summary>An axis on which equal distances are equal ratios; it cannot show values that are not positive.</summary>
-public class LogarithmicAxis : LinearAxis
+public class LogarithmicAxis : Axis
 {
     /// <summary>Multiples of each power that may carry labels, from many to few.</summary>
     private static readonly int[][] Mantissas = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1, 3], [1]];
@@ -42,12 +42,12 @@ public class LogarithmicAxis : LinearAxis
         for (var stride = 2.0; stride < last - first; stride = RoundNumbers.AtLeast(stride + 1))
             if (Candidate(fit, Values([1], first, last, stride), []) is { } ticks)
                 return ticks;
-        return LinearTicks(fit); // less than one power in sight
+        return LinearTicks.Of(this, fit); // less than one power in sight
     }
 
     private TickSet? Candidate(LabelFit fit, double[] major, double[] minor)
     {
-        if (major.Length < 2 || major.Length > Math.Max(2, ScreenLength / (IntervalLength / 2)))
+        if (major.Length < 2 || major.Length > Math.Max(2, ScreenLength / (LinearTicks.IntervalLength / 2)))
             return null;
         var labels = fit.Labels(major, 1);
         return fit.Fits(labels) ? new TickSet(labels, major, [.. minor.Except(major)]) : null;

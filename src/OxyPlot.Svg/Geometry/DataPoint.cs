@@ -1,7 +1,7 @@
 namespace OxyPlot;
 
 /// <summary>A point in data coordinates; a NaN coordinate breaks the line that it belongs to.</summary>
-public readonly record struct DataPoint
+public readonly struct DataPoint
 {
     public static readonly DataPoint Undefined = new(double.NaN, double.NaN);
 

@@ -1,7 +1,7 @@
 namespace OxyPlot;
 
 /// <summary>A rectangle on the canvas, in pixels.</summary>
-public readonly record struct OxyRect
+public readonly struct OxyRect
 {
     public OxyRect(double left, double top, double width, double height)
     {

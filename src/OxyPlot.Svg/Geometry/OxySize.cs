@@ -1,7 +1,7 @@
 namespace OxyPlot;
 
 /// <summary>A width and a height, in pixels.</summary>
-public readonly record struct OxySize
+public readonly struct OxySize
 {
     public OxySize(double width, double height) => (Width, Height) = (width, height);
 

@@ -1,7 +1,7 @@
 namespace OxyPlot;
 
 /// <summary>A distance for each side of a rectangle, in pixels; NaN means automatic where that is allowed.</summary>
-public readonly record struct OxyThickness
+public readonly struct OxyThickness
 {
     public OxyThickness(double thickness)
         : this(thickness, thickness, thickness, thickness)

@@ -1,7 +1,7 @@
 namespace OxyPlot;
 
 /// <summary>A point on the canvas, in pixels; y grows downwards.</summary>
-public readonly record struct ScreenPoint
+public readonly struct ScreenPoint
 {
     public ScreenPoint(double x, double y) => (X, Y) = (x, y);
 

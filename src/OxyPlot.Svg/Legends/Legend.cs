@@ -15,7 +15,7 @@ public class Legend : LegendBase
 
     private double RowHeight => TextMetrics.LineHeight(ActualSize) * 1.2 + LegendLineSpacing;
 
-    internal override OxySize Measure(IRenderContext rc, OxySize available)
+    internal override OxySize Measure(ICanvas rc, OxySize available)
     {
         var items = Arrange(rc, available);
         if (items.Count == 0)
@@ -26,7 +26,7 @@ public class Legend : LegendBase
             items.Max(item => item.Box.Bottom) + 2 * Padding);
     }
 
-    internal override void Place(IRenderContext rc, OxyRect plotArea, OxyRect withAxes)
+    internal override void Place(ICanvas rc, OxyRect plotArea, OxyRect withAxes)
     {
         var inside = LegendPlacement == LegendPlacement.Inside;
         var size = Measure(rc, new OxySize(plotArea.Width, plotArea.Height));
@@ -54,7 +54,7 @@ public class Legend : LegendBase
             : new OxyRect(Along(plotArea.Left, plotArea.Width, size.Width, third), across, size.Width, size.Height);
     }
 
-    internal override void Render(IRenderContext rc)
+    internal override void Render(ICanvas rc)
     {
         if (_box.Width <= 0)
             return;
@@ -70,17 +70,17 @@ public class Legend : LegendBase
         }
     }
 
-    private OxySize TitleSize(IRenderContext rc) => rc.MeasureText(LegendTitle, ActualFont, ActualSize, FontWeights.Bold);
+    private OxySize TitleSize(ICanvas rc) => rc.MeasureText(LegendTitle, ActualFont, ActualSize, FontWeights.Bold);
 
     /// <summary>The listed series and their boxes, relative to the legend's inner corner.</summary>
-    private List<(Series.Series Series, OxyRect Box)> Arrange(IRenderContext rc, OxySize available)
+    private List<(Series.Series Series, OxyRect Box)> Arrange(ICanvas rc, OxySize available)
     {
         var listed = Model.Series.Where(s => s.IsVisible && s.RenderInLegend && !string.IsNullOrEmpty(s.Title) && s.LegendKey == Key).ToArray();
         var width = Math.Min(available.Width, double.IsNaN(LegendMaxWidth) ? double.MaxValue : LegendMaxWidth) - 2 * Padding + 1e-6;
         var height = Math.Min(available.Height, double.IsNaN(LegendMaxHeight) ? double.MaxValue : LegendMaxHeight) - 2 * Padding + 1e-6;
         var title = TitleSize(rc).Height;
         var top = title > 0 ? title + TitleDistance : 0;
-        var widths = listed.Select(s => LegendSymbolLength + SymbolMargin + rc.MeasureText(s.Title, ActualFont, ActualSize).Width).ToArray();
+        var widths = listed.Select(s => LegendSymbolLength + SymbolMargin + rc.MeasureText(s.Title, ActualFont, ActualSize, FontWeights.Normal).Width).ToArray();
         var items = new List<(Series.Series, OxyRect)>();
         var (x, y, columnWidth) = (0.0, top, 0.0);
         for (var i = 0; i < listed.Length; i++)

@@ -61,12 +61,12 @@ public abstract class LegendBase : PlotElement
     internal const double Margin = 8;
 
     /// <summary>The size needed within the space given; zero without items.</summary>
-    internal abstract OxySize Measure(IRenderContext rc, OxySize available);
+    internal abstract OxySize Measure(ICanvas rc, OxySize available);
 
     /// <summary>Fixes the legend's rectangle, once the plot area and what the axes take around it are known.</summary>
-    internal abstract void Place(IRenderContext rc, OxyRect plotArea, OxyRect withAxes);
+    internal abstract void Place(ICanvas rc, OxyRect plotArea, OxyRect withAxes);
 
-    internal abstract void Render(IRenderContext rc);
+    internal abstract void Render(ICanvas rc);
 
     /// <summary>What a legend of a size takes away from the plot.</summary>
     internal OxyThickness Border(OxySize size) => size.Width <= 0 ? new(0) : Side switch

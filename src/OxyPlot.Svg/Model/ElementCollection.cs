@@ -1,41 +1,83 @@
-using System.Collections.ObjectModel;
+using System.Collections;
 
 namespace OxyPlot;
 
 /// <summary>The elements of one kind in a model, in drawing order.</summary>
 /// <typeparam name="T">The kind of element.</typeparam>
-public sealed class ElementCollection<T> : Collection<T>
+public class ElementCollection<T> : IList<T>, IReadOnlyList<T>
     where T : PlotElement
 {
     private readonly PlotModel _model;
+    private readonly List<T> _items = [];
 
     internal ElementCollection(PlotModel model) => _model = model;
 
-    protected override void InsertItem(int index, T item)
+    /// <inheritdoc/>
+    public int Count => _items.Count;
+
+    /// <inheritdoc/>
+    public bool IsReadOnly => false;
+
+    /// <inheritdoc cref="IList{T}.this"/>
+    public T this[int index]
+    {
+        get => _items[index];
+        set
+        {
+            var former = _items[index];
+            Adopt(value);
+            former.PlotModel = null;
+            _items[index] = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(T item) => Insert(Count, item);
+
+    /// <inheritdoc/>
+    public void Insert(int index, T item)
     {
         Adopt(item);
-        base.InsertItem(index, item);
+        _items.Insert(index, item);
     }
 
-    protected override void SetItem(int index, T item)
+    /// <inheritdoc/>
+    public bool Remove(T item)
     {
-        this[index].PlotModel = null;
-        Adopt(item);
-        base.SetItem(index, item);
+        var index = IndexOf(item);
+        if (index < 0)
+            return false;
+        RemoveAt(index);
+        return true;
     }
 
-    protected override void RemoveItem(int index)
+    /// <inheritdoc/>
+    public void RemoveAt(int index)
     {
-        this[index].PlotModel = null;
-        base.RemoveItem(index);
+        _items[index].PlotModel = null;
+        _items.RemoveAt(index);
     }
 
-    protected override void ClearItems()
+    /// <inheritdoc/>
+    public void Clear()
     {
-        foreach (var item in this)
-            item.PlotModel = null;
-        base.ClearItems();
+        _items.ForEach(item => item.PlotModel = null);
+        _items.Clear();
     }
+
+    /// <inheritdoc/>
+    public bool Contains(T item) => _items.Contains(item);
+
+    /// <inheritdoc/>
+    public int IndexOf(T item) => _items.IndexOf(item);
+
+    /// <inheritdoc/>
+    public void CopyTo(T[] array, int arrayIndex) => _items.CopyTo(array, arrayIndex);
+
+    /// <inheritdoc/>
+    public IEnumerator<T> GetEnumerator() => _items.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private void Adopt(T item)
     {

@@ -9,5 +9,5 @@ public interface IPlotModel
     void Update(bool updateData);
 
     /// <summary>Draws into a rectangle.</summary>
-    void Render(IRenderContext rc, OxyRect rect);
+    internal void Render(ICanvas rc, OxyRect rect);
 }

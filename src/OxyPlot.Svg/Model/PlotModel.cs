@@ -21,7 +21,7 @@ public partial class PlotModel : IPlotModel
     public ElementCollection<Axis> Axes { get; }
     public ElementCollection<Series.Series> Series { get; }
     public ElementCollection<Annotation> Annotations { get; }
-    public ElementCollection<LegendBase> Legends { get; }
+    public ElementCollection<LegendBase> Legends { get; set; }
     public OxyColor Background { get; set; } = OxyColors.Undefined;
     public OxyColor PlotAreaBackground { get; set; } = OxyColors.Undefined;
     public OxyColor PlotAreaBorderColor { get; set; } = OxyColors.Black;

@@ -61,7 +61,7 @@ public class HeatMapSeries : XYAxisSeries
             ColorAxis.Include(value);
     }
 
-    private protected override void Render(IRenderContext rc)
+    private protected override void Render(ICanvas rc)
     {
         if (Data is not { Length: > 0 })
             return;
@@ -113,7 +113,7 @@ public class HeatMapSeries : XYAxisSeries
                     data[i, j]);
     }
 
-    private void RenderLabel(IRenderContext rc, OxyRect cell, double value)
+    private void RenderLabel(ICanvas rc, OxyRect cell, double value)
     {
         var color = ColorAxis.ColorOf(value).Luminance > 0.55 ? OxyColors.Black : OxyColors.White;
         var text = value.ToString(LabelFormatString, Model.ActualCulture);

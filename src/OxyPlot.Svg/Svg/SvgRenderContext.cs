@@ -6,7 +6,7 @@ using static OxyPlot.Svg.SvgText;
 namespace OxyPlot.Svg;
 
 /// <summary>Draws into SVG text. Text sizes are pixels, as SVG draws them; same calls, same bytes.</summary>
-internal sealed class SvgRenderContext(double width, double height, OxyColor background, IRenderContext? textMeasurer) : IRenderContext
+internal sealed class SvgRenderContext(double width, double height, OxyColor background, IRenderContext? textMeasurer) : ICanvas
 {
     /// <summary>Stands for the prefix of ids until the whole drawing is known; <see cref="Escape"/> keeps it out of texts.</summary>
     private const string IdPrefix = "\u0001";

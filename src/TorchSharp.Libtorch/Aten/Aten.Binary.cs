@@ -5,7 +5,7 @@ internal static partial class Aten
     internal static readonly Operator
         Maximum = new("maximum"), Minimum = new("minimum"), MaxOther = new("max.other"), MinOther = new("min.other"), Fmax = new("fmax"),
         Fmin = new("fmin"), Atan2 = new("atan2"), Atan2InPlace = new("atan2_"), Arctan2 = new("arctan2"), Arctan2InPlace = new("arctan2_"),
-        Hypot = new("hypot"), HypotInPlace = new("hypot_"), Copysign = new("copysign.Tensor"), CopysignInPlace = new("copysign_.Tensor"),
+        Hypot = new("hypot"), Copysign = new("copysign.Tensor"), CopysignInPlace = new("copysign_.Tensor"),
         Nextafter = new("nextafter"), NextafterInPlace = new("nextafter_"), Heaviside = new("heaviside"), HeavisideInPlace = new("heaviside_"),
         Igamma = new("igamma"), Igammac = new("igammac"), Logaddexp = new("logaddexp"), Logaddexp2 = new("logaddexp2"), Xlogy = new("xlogy.Tensor"),
         XlogyScalarOther = new("xlogy.Scalar_Other"), XlogyInPlace = new("xlogy_.Tensor"), XlogyScalarOtherInPlace = new("xlogy_.Scalar_Other"),

@@ -17,7 +17,6 @@ public static partial class torch
         public Tensor arctan2(Tensor other) => Aten.Arctan2.Call(this, other);
         public Tensor arctan2_(Tensor other) => Aten.Arctan2InPlace.InPlace(this, other);
         public Tensor hypot(Tensor other) => Aten.Hypot.Call(this, other);
-        public Tensor hypot_(Tensor other) => Aten.HypotInPlace.InPlace(this, other);
         public Tensor copysign(Tensor other) => Aten.Copysign.Call(this, other);
         public Tensor copysign_(Tensor other) => Aten.CopysignInPlace.InPlace(this, other);
         public Tensor nextafter(Tensor other) => Aten.Nextafter.Call(this, other);
