@@ -39,7 +39,7 @@ public sealed class Dropout2d : ParameterLessModule<Tensor, Tensor>
 
     public bool inplace { get; set; }
 
-    public override Tensor forward(Tensor tensor) => functional.dropout2d(tensor, p, training, inplace);
+    public override Tensor forward(Tensor input) => functional.dropout2d(input, p, training, inplace);
 }
 
 /// <summary>As <see cref="Dropout"/>, whole channels of a volume at a time.</summary>
@@ -52,7 +52,7 @@ public sealed class Dropout3d : ParameterLessModule<Tensor, Tensor>
 
     public bool inplace { get; set; }
 
-    public override Tensor forward(Tensor tensor) => functional.dropout3d(tensor, p, training, inplace);
+    public override Tensor forward(Tensor input) => functional.dropout3d(input, p, training, inplace);
 }
 
 /// <summary>Dropout that keeps the mean and the variance of a <see cref="SELU"/> network.</summary>

@@ -15,11 +15,6 @@ public abstract class ParameterLessModule<T1, TResult> : nn.Module<T1, TResult>,
     {
     }
 
-    protected ParameterLessModule(nint handle, nint boxedHandle)
-        : base(handle, boxedHandle)
-    {
-    }
-
     public override void register_parameter(string name, Parameter param) => throw NotHere.Parameters(this);
     public override void register_buffer(string name, Tensor tensor, bool persistent = true) => throw NotHere.Buffers(this);
     public override void register_module(string name, nn.Module submodule) => throw NotHere.Modules(this);
@@ -30,11 +25,6 @@ public abstract class ParameterLessModule<T1, T2, TResult> : nn.Module<T1, T2, T
 {
     protected ParameterLessModule(string name)
         : base(name)
-    {
-    }
-
-    protected ParameterLessModule(nint handle, nint boxedHandle)
-        : base(handle, boxedHandle)
     {
     }
 
@@ -51,11 +41,6 @@ public abstract class ParameterLessModule<T1, T2, T3, TResult> : nn.Module<T1, T
     {
     }
 
-    protected ParameterLessModule(nint handle, nint boxedHandle)
-        : base(handle, boxedHandle)
-    {
-    }
-
     public override void register_parameter(string name, Parameter param) => throw NotHere.Parameters(this);
     public override void register_buffer(string name, Tensor tensor, bool persistent = true) => throw NotHere.Buffers(this);
     public override void register_module(string name, nn.Module submodule) => throw NotHere.Modules(this);
@@ -66,11 +51,6 @@ public abstract class ParameterLessModule<T1, T2, T3, T4, TResult> : nn.Module<T
 {
     protected ParameterLessModule(string name)
         : base(name)
-    {
-    }
-
-    protected ParameterLessModule(nint handle, nint boxedHandle)
-        : base(handle, boxedHandle)
     {
     }
 
@@ -87,11 +67,6 @@ public abstract class ParameterLessModule<T1, T2, T3, T4, T5, TResult> : nn.Modu
     {
     }
 
-    protected ParameterLessModule(nint handle, nint boxedHandle)
-        : base(handle, boxedHandle)
-    {
-    }
-
     public override void register_parameter(string name, Parameter param) => throw NotHere.Parameters(this);
     public override void register_buffer(string name, Tensor tensor, bool persistent = true) => throw NotHere.Buffers(this);
     public override void register_module(string name, nn.Module submodule) => throw NotHere.Modules(this);
@@ -102,11 +77,6 @@ public abstract class ParameterLessModule<T1, T2, T3, T4, T5, T6, TResult> : nn.
 {
     protected ParameterLessModule(string name)
         : base(name)
-    {
-    }
-
-    protected ParameterLessModule(nint handle, nint boxedHandle)
-        : base(handle, boxedHandle)
     {
     }
 

@@ -17,11 +17,6 @@ public static partial class torch
             {
             }
 
-            protected HookableModule(nint handle, nint boxedHandle)
-                : base(handle, boxedHandle)
-            {
-            }
-
             /// <summary>Whether a call has to look for hooks at all.</summary>
             private protected bool Hooked => pre_hooks.Count + post_hooks.Count + module_pre_hooks.Count + module_post_hooks.Count > 0;
 

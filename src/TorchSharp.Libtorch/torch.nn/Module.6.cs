@@ -18,11 +18,6 @@ public static partial class torch
             {
             }
 
-            protected Module(nint handle, nint boxedHandle)
-                : base(handle, boxedHandle)
-            {
-            }
-
             /// <summary>The module's function, without the hooks.</summary>
             public abstract TResult forward(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5, T6 input6);
 

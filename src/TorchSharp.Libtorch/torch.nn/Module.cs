@@ -23,10 +23,6 @@ public static partial class torch
 
             protected Module(string name) => this.name = name;
 
-            /// <summary>For layers made by native code; none is in this library.</summary>
-            protected internal Module(nint handle, nint boxedHandle) =>
-                throw new NotSupportedException($"{GetType()} cannot be made from a native module: derive from Module(name)");
-
             /// <summary>Whether the module is being trained (dropout on, batch statistics in use) or evaluated.</summary>
             public virtual bool training => _training;
 
