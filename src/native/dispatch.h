@@ -76,6 +76,27 @@ TD_EXPORT void td_leave_inference(void* guard);
 TD_EXPORT int32_t td_is_inference();
 TD_EXPORT int32_t td_detect_anomaly(int32_t enabled, int32_t check_nan);
 
+// An update rule's numbers. `decoupled` takes the weight decay from the weights (AdamW) instead of adding it to the gradient.
+struct td_adam {
+    double learning_rate, beta1, beta2, epsilon, weight_decay;
+    int32_t decoupled, maximize;
+};
+struct td_sgd {
+    double learning_rate, momentum, dampening, weight_decay;
+    int32_t nesterov, maximize;
+};
+
+// Writes each parameter's gradient, borrowed, or null where it has none or is frozen; answers how many there are.
+TD_EXPORT int32_t td_grads(const tensor* parameters, int32_t count, tensor* gradients);
+TD_EXPORT int32_t td_zero_grads(const tensor* parameters, int32_t count, int32_t set_to_none);
+// One step of an update rule; answers 1, or 0 when nothing was done since a tensor is not a float or double of matching
+// layout in host memory (the caller then goes through the dispatcher). `steps` are bias-corrected learning rates, `roots`
+// the square roots of the second bias correction; `largest`, `buffers` and `fresh` may be null.
+TD_EXPORT int32_t td_adam_step(const tensor* parameters, const tensor* gradients, const tensor* means, const tensor* squares,
+                               const tensor* largest, const double* steps, const double* roots, int32_t count, const td_adam* options);
+TD_EXPORT int32_t td_sgd_step(const tensor* parameters, const tensor* gradients, const tensor* buffers, const int32_t* fresh,
+                              int32_t count, const td_sgd* options);
+
 TD_EXPORT int32_t td_manual_seed(int64_t seed);
 TD_EXPORT generator td_default_generator(int32_t device_type, int32_t device_index);
 TD_EXPORT generator td_new_generator(int32_t device_type, int32_t device_index);

@@ -9,19 +9,22 @@ internal readonly struct Argument
 
     private Argument(ValueTag tag, long bits) => (Tag, Bits) = (tag, bits);
 
-    private Argument(ValueTag tag, object? reference)
+    /// <summary>An object; of a list, <see cref="Bits"/> is the length.</summary>
+    private Argument(ValueTag tag, object? reference, long length = 0)
     {
         if (reference is null) return;
         Tag = tag;
         Reference = reference;
+        Bits = length;
     }
 
     /// <summary>An argument left out: the operator's optional stays empty.</summary>
     internal static readonly Argument None;
 
     public static implicit operator Argument(torch.Tensor? value) => new(ValueTag.Tensor, value);
-    public static implicit operator Argument(torch.Tensor?[]? value) => new(ValueTag.TensorList, value);
-    public static implicit operator Argument(List<torch.Tensor>? value) => new(ValueTag.TensorList, value);
+    public static implicit operator Argument(torch.Tensor?[]? value) => new(ValueTag.TensorList, value, value?.Length ?? 0);
+    public static implicit operator Argument(List<torch.Tensor>? value) => new(ValueTag.TensorList, value, value?.Count ?? 0);
+    public static implicit operator Argument(HandleList value) => new(ValueTag.TensorList, value, value.Count);
     public static implicit operator Argument(torch.Generator? value) => new(ValueTag.Generator, value);
     public static implicit operator Argument(long value) => new(ValueTag.Int, value);
     public static implicit operator Argument(int value) => new(ValueTag.Int, value);
@@ -31,8 +34,8 @@ internal readonly struct Argument
     public static implicit operator Argument(double? value) => value is double v ? v : None;
     public static implicit operator Argument(bool value) => new(ValueTag.Bool, value ? 1 : 0);
     public static implicit operator Argument(bool? value) => value is bool v ? v : None;
-    public static implicit operator Argument(long[]? value) => new(ValueTag.IntList, value);
-    public static implicit operator Argument(double[]? value) => new(ValueTag.DoubleList, value);
+    public static implicit operator Argument(long[]? value) => new(ValueTag.IntList, value, value?.Length ?? 0);
+    public static implicit operator Argument(double[]? value) => new(ValueTag.DoubleList, value, value?.Length ?? 0);
     public static implicit operator Argument(string? value) => new(ValueTag.String, value);
     public static implicit operator Argument(torch.ScalarType value) => (long)value;
     public static implicit operator Argument(torch.ScalarType? value) => value is torch.ScalarType v ? v : None;
@@ -48,12 +51,13 @@ internal readonly struct Argument
     /// <summary>A list of integers, copied.</summary>
     internal static Argument List(ReadOnlySpan<long> values) => values.ToArray();
 
+    /// <summary>The first <paramref name="count"/> numbers of an array.</summary>
+    internal static Argument List(double[] values, int count) => new(ValueTag.DoubleList, values, count);
+
     /// <summary>How many 8-byte words of scratch memory the native form of this argument points at.</summary>
     internal int ScratchWords => Tag switch
     {
-        ValueTag.IntList => ((long[])Reference!).Length,
-        ValueTag.DoubleList => ((double[])Reference!).Length,
-        ValueTag.TensorList => Reference is torch.Tensor?[] array ? array.Length : ((List<torch.Tensor>)Reference!).Count,
+        ValueTag.IntList or ValueTag.DoubleList or ValueTag.TensorList => (int)Bits,
         ValueTag.String => (System.Text.Encoding.UTF8.GetMaxByteCount(((string)Reference!).Length) + 7) / 8,
         _ => 0,
     };

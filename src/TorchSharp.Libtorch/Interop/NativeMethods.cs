@@ -39,6 +39,14 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial int td_is_inference();
     [LibraryImport(Library)] internal static partial int td_detect_anomaly(int enabled, int checkNan);
 
+    [LibraryImport(Library)] internal static partial int td_grads(nint* parameters, int count, nint* gradients);
+    [LibraryImport(Library)] internal static partial int td_zero_grads(nint* parameters, int count, int setToNone);
+    [LibraryImport(Library)]
+    internal static partial int td_adam_step(
+        nint* parameters, nint* gradients, nint* means, nint* squares, nint* largest, double* steps, double* roots, int count, AdamNumbers* options);
+    [LibraryImport(Library)]
+    internal static partial int td_sgd_step(nint* parameters, nint* gradients, nint* buffers, int* fresh, int count, SgdNumbers* options);
+
     [LibraryImport(Library)] internal static partial int td_manual_seed(long seed);
     [LibraryImport(Library)] internal static partial nint td_default_generator(int deviceType, int deviceIndex);
     [LibraryImport(Library)] internal static partial nint td_new_generator(int deviceType, int deviceIndex);

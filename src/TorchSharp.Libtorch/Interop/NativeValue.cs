@@ -46,3 +46,23 @@ internal struct TensorInfo
         private long _first;
     }
 }
+
+/// <summary>The numbers of Adam's rule, as <c>td_adam</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct AdamNumbers
+{
+    public double LearningRate, Beta1, Beta2, Epsilon, WeightDecay;
+
+    /// <summary>1 takes the weight decay from the weights (AdamW), 0 adds it to the gradient.</summary>
+    public int Decoupled;
+    public int Maximize;
+}
+
+/// <summary>The numbers of stochastic gradient descent, as <c>td_sgd</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct SgdNumbers
+{
+    public double LearningRate, Momentum, Dampening, WeightDecay;
+    public int Nesterov;
+    public int Maximize;
+}

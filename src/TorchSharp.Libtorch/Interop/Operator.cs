@@ -78,6 +78,15 @@ internal sealed unsafe class Operator(string signature)
         return tensors;
     }
 
+    /// <summary>Calls an operator that returns a list of tensors, without wrappers: <paramref name="target"/> owns them until it releases them.</summary>
+    internal void CallInto(HandleList target, params ReadOnlySpan<Argument> arguments)
+    {
+        NativeValue result;
+        Invoke(arguments, &result, 1);
+        target.Own(new ReadOnlySpan<nint>((nint*)result.Bits, result.Length));
+        NativeMethods.td_free_list((nint)result.Bits);
+    }
+
     /// <summary>Calls an operator that returns a bool.</summary>
     internal bool CallBool(params ReadOnlySpan<Argument> arguments)
     {
@@ -148,9 +157,13 @@ internal sealed unsafe class Operator(string signature)
                 Point(ref native, integers.Length, ref scratch, integers.Length);
                 break;
             case ValueTag.DoubleList:
-                var reals = (double[])argument.Reference!;
+                var reals = ((double[])argument.Reference!).AsSpan(0, (int)argument.Bits);
                 reals.CopyTo(new Span<double>(scratch, reals.Length));
                 Point(ref native, reals.Length, ref scratch, reals.Length);
+                break;
+            case ValueTag.TensorList when argument.Reference is HandleList handles:
+                handles.Handles.CopyTo(new Span<nint>(scratch, handles.Count));
+                Point(ref native, handles.Count, ref scratch, handles.Count);
                 break;
             case ValueTag.TensorList:
                 ReadOnlySpan<Tensor?> tensors = argument.Reference is Tensor?[] array ? array : CollectionsMarshal.AsSpan((List<Tensor?>)argument.Reference!);
