@@ -7,7 +7,7 @@ internal static class TensorStream
 {
     internal static void Write(BinaryWriter writer, Tensor tensor)
     {
-        using var host = Interop.Aten.OptimizerToDevice.Call(tensor, CPU, tensor.dtype, false, false);
+        using var host = Interop.Aten.ToDevice.Call(tensor, CPU, tensor.dtype, false, false);
         using var plain = host.contiguous();
         writer.Write7BitEncodedInt64((long)plain.dtype);
         writer.Write7BitEncodedInt64(plain.Dimensions);
@@ -21,7 +21,7 @@ internal static class TensorStream
         var dtype = (ScalarType)reader.Read7BitEncodedInt64();
         var sizes = new long[reader.Read7BitEncodedInt64()];
         for (var i = 0; i < sizes.Length; i++) sizes[i] = reader.Read7BitEncodedInt64();
-        var tensor = Interop.Aten.OptimizerEmpty.Call(sizes, dtype, Interop.Argument.None, CPU, Interop.Argument.None, Interop.Argument.None);
+        var tensor = Interop.Aten.EmptyMemoryFormat.Call(sizes, dtype, Interop.Argument.None, CPU, Interop.Argument.None, Interop.Argument.None);
         reader.BaseStream.ReadExactly(tensor.bytes);
         return tensor;
     }

@@ -30,7 +30,7 @@ internal sealed class FieldSnapshot : IFieldVisitor
         return snapshot._values;
     }
 
-    internal static bool Close(Tensor a, Tensor b) => Interop.Aten.OptimizerAllClose.CallBool(a, b);
+    internal static bool Close(Tensor a, Tensor b) => Interop.Aten.Allclose.CallBool(a, b);
 
     public void Visit(ref long field) => _values.Add(field);
     public void Visit(ref double field) => _values.Add(field);
@@ -104,6 +104,6 @@ internal sealed class FieldReader(BinaryReader reader, Device device) : IFieldVi
     private Tensor Read()
     {
         using var host = TensorStream.Read(reader);
-        return Interop.Aten.OptimizerToDevice.Call(host, device, host.dtype, false, true).DetachFromDisposeScope();
+        return Interop.Aten.ToDevice.Call(host, device, host.dtype, false, true).DetachFromDisposeScope();
     }
 }

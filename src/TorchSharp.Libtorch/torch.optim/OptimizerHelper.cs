@@ -5,9 +5,10 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules;
 
 /// <summary>
-/// What all optimisers share: groups of parameters, state per parameter, saving and loading. An optimiser holds the <see cref="Parameter"/> objects
-/// that it was given: where moving a module makes new ones, move the module first and make its optimiser afterwards. Parameters that are frozen
-/// (<c>requires_grad</c> false) or have no gradient are left out of a step, and their state does not move.
+/// What all optimisers share: groups of parameters, state per parameter, saving and loading. Moving a module keeps its
+/// <see cref="Parameter"/> objects, and the state of an optimiser made before follows them at the next step. (TorchSharp makes new parameters instead:
+/// code for both moves the module first.) Parameters that are frozen (<c>requires_grad</c> false) or have no gradient are left out of a step, and
+/// their state does not change.
 /// </summary>
 public abstract class OptimizerHelper : optim.Optimizer
 {

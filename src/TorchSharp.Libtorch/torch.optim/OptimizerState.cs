@@ -54,7 +54,7 @@ public abstract class OptimizerState
     private protected Tensor Filled(double value = 0)
     {
         using var like = _parameter.detach();
-        var made = Interop.Aten.OptimizerEmptyLike.Call(like).DetachFromDisposeScope();
+        var made = Interop.Aten.EmptyLike.Call(like).DetachFromDisposeScope();
         Interop.Aten.FillInPlace.Run(made, value);
         return made;
     }
@@ -66,5 +66,5 @@ public abstract class OptimizerState
         field = value;
     }
 
-    private static Tensor Detached(Tensor source, Device device) => Interop.Aten.OptimizerToDevice.Call(source, device, source.dtype, false, true).DetachFromDisposeScope();
+    private static Tensor Detached(Tensor source, Device device) => Interop.Aten.ToDevice.Call(source, device, source.dtype, false, true).DetachFromDisposeScope();
 }

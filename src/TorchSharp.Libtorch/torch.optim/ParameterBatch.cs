@@ -10,6 +10,7 @@ namespace TorchSharp.Modules;
 internal sealed unsafe class ParameterBatch(Parameter[] all, OptimizerState[] states) : IDisposable
 {
     private readonly nint[] _handles = new nint[all.Length], _gradients = new nint[all.Length];
+    private readonly Device[] _devices = Array.ConvertAll(all, parameter => parameter.device);
     private readonly OptimizerState[] _live = new OptimizerState[all.Length];
     private readonly List<HandleList> _columns = [];
     private readonly List<double[]> _numbers = [];
@@ -85,6 +86,17 @@ internal sealed unsafe class ParameterBatch(Parameter[] all, OptimizerState[] st
 
     private void ReadHandles()
     {
-        for (var i = 0; i < all.Length; i++) _handles[i] = all[i].Handle;
+        for (var i = 0; i < all.Length; i++)
+        {
+            _handles[i] = all[i].Handle;
+            if (_devices[i].type != all[i].device_type || _devices[i].index != all[i].device_index) Follow(i);
+        }
+    }
+
+    /// <summary>A parameter was moved, with its module: its state goes after it.</summary>
+    private void Follow(int place)
+    {
+        _devices[place] = all[place].device;
+        states[place].to(_devices[place]);
     }
 }

@@ -67,7 +67,7 @@ internal static class OptimizerCases
     {
         long[] strides = [.. dense.stride().Select(s => 2 * s)];
         var room = Tensor.FromHost<float>(new float[2 * dense.numel()], [2 * dense.numel()], ScalarType.Float32);
-        var view = new Operator("as_strided").Call(room, dense.shape, strides, 0L);
+        var view = Aten.AsStrided.Call(room, dense.shape, strides, 0L);
         return view.copy_(dense);
     }
 }

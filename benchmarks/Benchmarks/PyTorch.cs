@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Benchmarks;
+
+/// <summary>A Python process that times PyTorch's side of a workload when asked; idle otherwise.</summary>
+internal sealed class PyTorch : IDisposable
+{
+    private readonly Process _process;
+
+    internal PyTorch(string python, string script, Row row, string device)
+    {
+        var start = new ProcessStartInfo(python) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var argument in (string[])[script, row.Name, row.Threads.ToString(CultureInfo.InvariantCulture), device]) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in row.Environment) start.Environment[name] = value;
+        _process = Process.Start(start)!;
+        Ready = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{python} {script} {row.Name} ended before it was ready");
+    }
+
+    /// <summary>PyTorch's version and settings, as it says them.</summary>
+    internal string Ready { get; }
+
+    internal Sample Take(double seconds)
+    {
+        _process.StandardInput.WriteLine(seconds.ToString(CultureInfo.InvariantCulture));
+        var answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("the PyTorch process ended");
+        var json = JsonDocument.Parse(answer).RootElement;
+        return new Sample(json.GetProperty("wall").GetDouble(), json.GetProperty("cpu").GetDouble());
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        _process.WaitForExit(5000);
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,18 @@
+namespace Benchmarks;
+
+/// <summary>A line of the result: time per execution on both sides, and the ratios of ours to theirs.</summary>
+internal static class Table
+{
+    internal static string Line(Row row, Sample ours, Sample? theirs)
+    {
+        var ratios = theirs is { } t ? $"{Time(t.Wall),12}{ours.Wall / t.Wall,8:0.00}{ours.Cpu / t.Cpu,8:0.00}{t.Wall / ours.Wall,8:0.00}" : $"{"-",12}{"-",8}{"-",8}{"-",8}";
+        return $"{row.Name,-24}{row.Threads,8}{Time(ours.Wall),12}{ratios}  {row.Target}";
+    }
+
+    private static string Time(double seconds) => seconds switch
+    {
+        < 1e-6 => $"{seconds * 1e9:0.0} ns",
+        < 1e-3 => $"{seconds * 1e6:0.00} us",
+        _ => $"{seconds * 1e3:0.00} ms",
+    };
+}
