@@ -42,10 +42,10 @@ namespace TorchSharp.Modules
 
         public Adadelta(IEnumerable<ParamGroup> parameters, double lr = 1.0, double rho = 0.9, double eps = 1e-6, double weight_decay = 0, bool maximize = false)
         {
-            Range.NotNegative(lr);
-            Range.Share(rho);
-            Range.NotNegative(eps);
-            Range.NotNegative(weight_decay);
+            Hyperparameter.NotNegative(lr);
+            Hyperparameter.Share(rho);
+            Hyperparameter.NotNegative(eps);
+            Hyperparameter.NotNegative(weight_decay);
             Start(new Options { LearningRate = lr, rho = rho, eps = eps, weight_decay = weight_decay, maximize = maximize }, parameters);
         }
 

@@ -42,11 +42,11 @@ namespace TorchSharp.Modules
 
         public Adagrad(IEnumerable<ParamGroup> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1e-10)
         {
-            Range.NotNegative(lr);
-            Range.NotNegative(lr_decay);
-            Range.NotNegative(weight_decay);
-            Range.NotNegative(initial_accumulator_value);
-            Range.NotNegative(eps);
+            Hyperparameter.NotNegative(lr);
+            Hyperparameter.NotNegative(lr_decay);
+            Hyperparameter.NotNegative(weight_decay);
+            Hyperparameter.NotNegative(initial_accumulator_value);
+            Hyperparameter.NotNegative(eps);
             Start(new Options { LearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay, initial_accumulator_value = initial_accumulator_value, eps = eps }, parameters);
         }
 

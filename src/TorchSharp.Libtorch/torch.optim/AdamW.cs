@@ -43,11 +43,11 @@ namespace TorchSharp.Modules
 
         public AdamW(IEnumerable<ParamGroup> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
         {
-            Range.NotNegative(lr);
-            Range.Fraction(beta1);
-            Range.Fraction(beta2);
-            Range.NotNegative(eps);
-            Range.NotNegative(weight_decay);
+            Hyperparameter.NotNegative(lr);
+            Hyperparameter.Fraction(beta1);
+            Hyperparameter.Fraction(beta2);
+            Hyperparameter.NotNegative(eps);
+            Hyperparameter.NotNegative(weight_decay);
             Start(new Options { LearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = weight_decay, amsgrad = amsgrad, maximize = maximize }, parameters);
         }
 

@@ -42,11 +42,11 @@ namespace TorchSharp.Modules
 
         public Adamax(IEnumerable<ParamGroup> parameters, double lr = 0.002, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0)
         {
-            Range.NotNegative(lr);
-            Range.Share(beta1);
-            Range.Share(beta2);
-            Range.NotNegative(eps);
-            Range.NotNegative(weight_decay);
+            Hyperparameter.NotNegative(lr);
+            Hyperparameter.Share(beta1);
+            Hyperparameter.Share(beta2);
+            Hyperparameter.NotNegative(eps);
+            Hyperparameter.NotNegative(weight_decay);
             Start(new Options { LearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = weight_decay }, parameters);
         }
 

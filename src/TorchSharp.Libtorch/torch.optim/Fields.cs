@@ -70,12 +70,12 @@ internal sealed class FieldWriter(BinaryWriter writer) : IFieldVisitor
     public void Visit(ref double field) => writer.Write(field);
     public void Visit(ref double? field) => writer.Write(field!.Value);
     public void Visit(ref bool? field) => writer.Write(field!.Value);
-    public void Visit(ref Tensor field) => TensorStream.Write(writer, field);
+    public void Visit(ref Tensor field) => StateFile.WriteTensor(writer, field);
 
     public void VisitOptional(ref Tensor? field)
     {
         writer.Write(field is not null);
-        if (field is not null) TensorStream.Write(writer, field);
+        if (field is not null) StateFile.WriteTensor(writer, field);
     }
 }
 
@@ -103,7 +103,7 @@ internal sealed class FieldReader(BinaryReader reader, Device device) : IFieldVi
 
     private Tensor Read()
     {
-        using var host = TensorStream.Read(reader);
+        using var host = StateFile.ReadTensor(reader, "optimiser state");
         return Interop.Aten.ToDevice.Call(host, device, host.dtype, false, true).DetachFromDisposeScope();
     }
 }

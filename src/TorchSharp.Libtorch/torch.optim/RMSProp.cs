@@ -44,11 +44,11 @@ namespace TorchSharp.Modules
 
         public RMSProp(IEnumerable<ParamGroup> parameters, double lr = 1e-3, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false)
         {
-            Range.NotNegative(lr);
-            Range.NotNegative(alpha);
-            Range.NotNegative(eps);
-            Range.NotNegative(weight_decay);
-            Range.NotNegative(momentum);
+            Hyperparameter.NotNegative(lr);
+            Hyperparameter.NotNegative(alpha);
+            Hyperparameter.NotNegative(eps);
+            Hyperparameter.NotNegative(weight_decay);
+            Hyperparameter.NotNegative(momentum);
             Start(new Options { LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay, momentum = momentum, centered = centered, maximize = maximize }, parameters);
         }
 

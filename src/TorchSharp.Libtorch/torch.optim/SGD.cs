@@ -44,9 +44,9 @@ namespace TorchSharp.Modules
 
         public SGD(IEnumerable<ParamGroup> parameters, double lr, double momentum = 0.0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
         {
-            Range.NotNegative(lr);
-            Range.NotNegative(momentum);
-            Range.NotNegative(weight_decay);
+            Hyperparameter.NotNegative(lr);
+            Hyperparameter.NotNegative(momentum);
+            Hyperparameter.NotNegative(weight_decay);
             if (nesterov && (momentum <= 0 || dampening != 0)) throw new ArgumentException("nesterov needs a momentum above 0 and a dampening of 0", nameof(nesterov));
             Start(new Options { LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize }, parameters);
         }

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace TorchSharp.Modules;
 
 /// <summary>Checks of optimisers' numbers.</summary>
-internal static class Range
+internal static class Hyperparameter
 {
     internal static void NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
