@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Json;
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning.Checkpoints;
+
+/// <summary>
+/// One file of named tensors, named byte strings and a JSON text. Layout: 8 bytes magic, u64 length of the JSON header, the header, the contents,
+/// and at the end the SHA-256 of everything before. Written beside its final place and renamed, so a crash leaves the old file whole.
+/// </summary>
+internal static class CheckpointFile
+{
+    private const int ChecksumLength = 32;
+    private static readonly byte[] Magic = "CLCHKPT1"u8.ToArray();
+
+    /// <summary>Writes a file, replacing the one of that name only when the new one is complete.</summary>
+    internal static void Write(string path, CheckpointContents contents)
+    {
+        var sections = new List<Section>();
+        using var body = new MemoryStream();
+        foreach (var (name, value) in contents.Tensors)
+        {
+            using var scope = NewDisposeScope();
+            using var _ = no_grad();
+            var host = value.detach().cpu().contiguous();
+            sections.Add(new Section(name, host.dtype.ToString(), host.shape, body.Position, host.bytes.Length));
+            body.Write(host.bytes);
+        }
+        foreach (var (name, value) in contents.Blobs)
+        {
+            sections.Add(new Section(name, null, null, body.Position, value.Length));
+            body.Write(value);
+        }
+
+        var header = JsonSerializer.SerializeToUtf8Bytes(new Header(contents.Metadata, sections), CheckpointJson.Default.Header);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var beside = path + ".writing";
+        using (var file = File.Create(beside))
+        using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
+        {
+            Span<byte> length = stackalloc byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+            Append(Magic);
+            Append(length);
+            Append(header);
+            Append(body.GetBuffer().AsSpan(0, (int)body.Length));
+            file.Write(hash.GetHashAndReset());
+            file.Flush(flushToDisk: true);
+
+            void Append(ReadOnlySpan<byte> bytes)
+            {
+                file.Write(bytes);
+                hash.AppendData(bytes);
+            }
+        }
+        File.Move(beside, path, overwrite: true);
+    }
+
+    /// <summary>Reads a file back; the tensors are new, on the host, and the caller's.</summary>
+    /// <exception cref="CheckpointException">The file is absent, no checkpoint, cut short or damaged; the message names it.</exception>
+    internal static CheckpointContents Read(string path)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException(path, $"it cannot be read ({e.Message})", e);
+        }
+        if (bytes.Length < Magic.Length + 8 + ChecksumLength || !bytes.AsSpan(0, Magic.Length).SequenceEqual(Magic)) throw new CheckpointException(path, "it is not a checkpoint");
+        var content = bytes.AsSpan(0, bytes.Length - ChecksumLength);
+        if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(content.Length))) throw new CheckpointException(path, "its checksum does not match: it was cut short or damaged");
+
+        var headerLength = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(Magic.Length));
+        var start = Magic.Length + 8;
+        if (headerLength < 0 || headerLength > content.Length - start) throw new CheckpointException(path, "its header is longer than the file");
+        var header = JsonSerializer.Deserialize(bytes.AsSpan(start, (int)headerLength), CheckpointJson.Default.Header) ?? throw new CheckpointException(path, "its header is empty");
+        var body = content[(start + (int)headerLength)..];
+
+        var result = new CheckpointContents { Metadata = header.Metadata };
+        foreach (var section in header.Sections)
+        {
+            if (section.Offset < 0 || section.Length < 0 || section.Offset + section.Length > body.Length) throw new CheckpointException(path, $"'{section.Name}' lies outside the file");
+            var part = body.Slice((int)section.Offset, (int)section.Length);
+            if (section.Type is null)
+            {
+                result.Blobs[section.Name] = part.ToArray();
+                continue;
+            }
+            var value = empty(section.Shape!, dtype: Enum.Parse<ScalarType>(section.Type));
+            value.bytes = part;
+            result.Tensors[section.Name] = value;
+        }
+        return result;
+    }
+}
+
+/// <summary>What a checkpoint holds.</summary>
+internal sealed class CheckpointContents
+{
+    internal Dictionary<string, Tensor> Tensors { get; } = new(StringComparer.Ordinal);
+
+    internal Dictionary<string, byte[]> Blobs { get; } = new(StringComparer.Ordinal);
+
+    internal string Metadata { get; init; } = "{}";
+
+    /// <summary>The tensors whose names start with <paramref name="prefix"/>, without it.</summary>
+    internal Dictionary<string, Tensor> Under(string prefix) =>
+        Tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value, StringComparer.Ordinal);
+}
+
+internal sealed record Header(string Metadata, List<Section> Sections);
+
+internal sealed record Section(string Name, string? Type, long[]? Shape, long Offset, long Length);
+
+[System.Text.Json.Serialization.JsonSerializable(typeof(Header))]
+[System.Text.Json.Serialization.JsonSerializable(typeof(Cursor))]
+internal sealed partial class CheckpointJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -1,0 +1,96 @@
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning.Diagnostics;
+
+/// <summary>Loss, multipliers, slacks and values over time, recorded on the device and fetched in blocks. Owned by its learner.</summary>
+public sealed class Trace : IDisposable
+{
+    private const int RowsPerBlock = 256;
+
+    private readonly PrimalDual _learner;
+    private readonly int _width;
+    private readonly Tensor _block;
+    private readonly List<long> _steps = [];
+    private readonly List<double[]> _rows = [];
+    private int _pending;
+
+    internal Trace(PrimalDual learner, int every)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
+        (_learner, Every) = (learner, every);
+        _width = 1 + learner.Multipliers.Sum(state => 3 * state.Constraint.Count);
+        _block = zeros([RowsPerBlock, _width], dtype: learner.Loss.dtype, device: learner.Device).DetachFromDisposeScope();
+    }
+
+    /// <summary>Every how many steps a row is recorded.</summary>
+    public int Every { get; }
+
+    /// <summary>How many rows were recorded.</summary>
+    public int Count => _steps.Count;
+
+    /// <summary>What was recorded so far, on the host; waits for the device.</summary>
+    public TraceHistory History()
+    {
+        Fetch();
+        var constraints = new Dictionary<string, ConstraintHistory>(StringComparer.Ordinal);
+        var start = 1;
+        foreach (var state in _learner.Multipliers)
+        {
+            var count = state.Constraint.Count;
+            constraints.Add(state.Constraint.Name, new ConstraintHistory(state.Constraint.Name, Columns(start, count), Columns(start + count, count), Columns(start + 2 * count, count)));
+            start += 3 * count;
+        }
+        return new TraceHistory([.. _steps], [.. _rows.Select(row => row[0])], constraints);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _block.Dispose();
+
+    /// <summary>Records the learner's state when its turn has come.</summary>
+    internal void Observe()
+    {
+        if (_learner.StepCount % Every != 0) return;
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        List<Tensor> parts = [_learner.Loss.reshape(1)];
+        foreach (var state in _learner.Multipliers)
+        {
+            parts.Add(state.Multiplier);
+            parts.Add(state.Slack ?? zeros_like(state.Multiplier));
+            parts.Add(state.Value);
+        }
+        _block.select(0, _pending).copy_(cat(parts));
+        _steps.Add(_learner.StepCount);
+        if (++_pending == RowsPerBlock) Fetch();
+    }
+
+    /// <summary>The rows so far as one tensor [rows, width] on the host, and their steps; the caller disposes.</summary>
+    internal (Tensor Rows, Tensor Steps) Save()
+    {
+        Fetch();
+        var rows = tensor(_rows.SelectMany(row => row).ToArray(), dtype: ScalarType.Float64).reshape(_rows.Count, _width);
+        return (rows, tensor(_steps.ToArray(), dtype: ScalarType.Int64));
+    }
+
+    /// <summary>Puts rows from <see cref="Save"/> back.</summary>
+    internal void Load(Tensor rows, Tensor steps)
+    {
+        if (rows.Dimensions != 2 || rows.size(1) != _width || steps.NumberOfElements != rows.size(0))
+            throw new ArgumentException($"the saved trace has shape {Text.Shape(rows.shape)}, this problem's rows have {_width} numbers");
+        _steps.Clear();
+        _rows.Clear();
+        _pending = 0;
+        _steps.AddRange(steps.data<long>().ToArray());
+        _rows.AddRange(rows.ToDoubles().Chunk(_width));
+    }
+
+    private double[][] Columns(int start, int count) => [.. _rows.Select(row => row[start..(start + count)])];
+
+    private void Fetch()
+    {
+        if (_pending == 0) return;
+        using var scope = NewDisposeScope();
+        _rows.AddRange(_block.narrow(0, 0, _pending).ToDoubles().Chunk(_width));
+        _pending = 0;
+    }
+}

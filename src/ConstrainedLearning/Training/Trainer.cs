@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using ConstrainedLearning.Checkpoints;
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning;
+
+/// <summary>Runs a learner over a training set for some epochs: progress, checkpoints, resume, the best iterate.</summary>
+/// <typeparam name="TBatch">What a batch is.</typeparam>
+public sealed class Trainer<TBatch> : IDisposable
+{
+    private readonly PrimalDual _learner;
+    private readonly TrainingData<TBatch> _data;
+    private readonly Func<TBatch, Evaluation> _evaluate;
+    private readonly TrainerOptions _options;
+    private readonly EpochMeans _means = new();
+    private readonly BestIterate _best;
+    private readonly TrainingState _state;
+    private Cursor _cursor = new(1, 0, 0, 0, null, []);
+
+    /// <summary>Sets up a run.</summary>
+    /// <param name="learner">Borrowed.</param>
+    /// <param name="data">The batches.</param>
+    /// <param name="evaluate">Gives the loss and the constraints' values on a batch.</param>
+    /// <param name="options">Length and checkpoints.</param>
+    public Trainer(PrimalDual learner, TrainingData<TBatch> data, Func<TBatch, Evaluation> evaluate, TrainerOptions options)
+    {
+        if (data.BatchesPerEpoch < 1) throw new ArgumentException("the training set has no batch: use a smaller batch size or more data", nameof(data));
+        (_learner, _data, _evaluate, _options) = (learner, data, evaluate, options);
+        _best = new BestIterate(learner.Model);
+        _state = new TrainingState(learner, _means, _best);
+    }
+
+    /// <summary>Called before each epoch with its number, from 1: the place for a learning-rate schedule.</summary>
+    public Action<int>? EpochStarting { get; init; }
+
+    /// <summary>Called after each epoch: gives the metrics to record, evaluated by the caller in evaluation mode.</summary>
+    public Func<int, Dictionary<string, double>>? Validate { get; init; }
+
+    /// <summary>The metric by which the best iterate is chosen, the lowest; null (the default): none is kept.</summary>
+    public string? ScoredBy { get; init; }
+
+    /// <summary>Told where the run stands.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Continues from the newest usable checkpoint of a folder; damaged ones are passed over, and named.</summary>
+    /// <returns>The file used, and what was wrong with newer ones.</returns>
+    /// <exception cref="CheckpointException">No checkpoint there can be used.</exception>
+    public (string Path, IReadOnlyList<string> Refused) Resume(string folder)
+    {
+        List<string> refused = [];
+        foreach (var path in CheckpointFolder.NewestFirst(folder))
+        {
+            try
+            {
+                _cursor = _state.Load(path);
+                return (path, refused);
+            }
+            catch (CheckpointException e)
+            {
+                refused.Add(e.Message);
+            }
+        }
+        throw refused.Count == 0
+            ? new CheckpointException(folder, "the folder holds no checkpoint")
+            : new CheckpointException(folder, $"none in the folder is usable. {string.Join(". ", refused)}");
+    }
+
+    /// <summary>Runs to the end, to a cancellation (the step under way is finished and the state saved) or to a step that is not finite.</summary>
+    public TrainingResult Run(CancellationToken cancellation = default)
+    {
+        var clock = new Stopwatch();
+        var before = _cursor;
+        try
+        {
+            for (; _cursor.Epoch <= _options.Epochs; _cursor = _cursor with { Epoch = _cursor.Epoch + 1, Batch = 0 })
+            {
+                EpochStarting?.Invoke(_cursor.Epoch);
+                if (!RunEpoch(clock, before, cancellation)) return Save(TrainingStatus.Cancelled, $"stopped in epoch {_cursor.Epoch} after {_cursor.Batch} of {_data.BatchesPerEpoch} batches; the run can be resumed");
+                FinishEpoch();
+            }
+            return Result(TrainingStatus.Completed, $"completed {_options.Epochs} epochs");
+        }
+        catch (NonFiniteException e)
+        {
+            return Result(TrainingStatus.NonFinite, e.Message);
+        }
+    }
+
+    /// <summary>Puts the parameters of the best-scored epoch into the model.</summary>
+    public void RestoreBest() => _best.Restore();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _means.Dispose();
+        _best.Dispose();
+    }
+
+    private bool RunEpoch(Stopwatch clock, Cursor before, CancellationToken cancellation)
+    {
+        _learner.Model.train();
+        foreach (var batch in _data.Batches(_cursor.Epoch, _cursor.Batch))
+        {
+            if (cancellation.IsCancellationRequested) return false;
+            clock.Start();
+            _learner.Step(() => Evaluate(batch));
+            clock.Stop();
+            (batch as IDisposable)?.Dispose();
+            _cursor = _cursor with { Batch = _cursor.Batch + 1, Step = _learner.StepCount, Seconds = before.Seconds + clock.Elapsed.TotalSeconds };
+            if (_cursor.Step % _options.ReportEvery != 0 && _cursor.Batch != _data.BatchesPerEpoch) continue;
+            _learner.Check();
+            Progress?.Report(Report((_cursor.Step - before.Step) / clock.Elapsed.TotalSeconds));
+        }
+        return true;
+    }
+
+    private Evaluation Evaluate(TBatch batch)
+    {
+        var evaluation = _evaluate(batch);
+        _means.Add(evaluation);
+        return evaluation;
+    }
+
+    private void FinishEpoch()
+    {
+        var earlier = _cursor.History.Sum(epoch => epoch.Seconds);
+        var record = _means.Take(_cursor.Epoch, _cursor.Seconds - earlier);
+        if (Validate is not null) record = record with { Metrics = Validate(_cursor.Epoch) };
+        if (ScoredBy is not null)
+            _best.Offer(record.Metrics.TryGetValue(ScoredBy, out var score) ? score : throw new InvalidOperationException($"the best iterate is chosen by '{ScoredBy}', which the validation does not give; it gives {string.Join(", ", record.Metrics.Keys)}"));
+        _cursor = _cursor with { BestScore = _best.Score, History = [.. _cursor.History, record] };
+        if (_options.CheckpointFolder is { } folder)
+            CheckpointFolder.Save(folder, _cursor.Step, _options.KeptCheckpoints, path => _state.Save(path, _cursor with { Epoch = _cursor.Epoch + 1, Batch = 0 }));
+    }
+
+    private TrainingResult Save(TrainingStatus status, string message)
+    {
+        _learner.Check();
+        if (_options.CheckpointFolder is { } folder) CheckpointFolder.Save(folder, _cursor.Step, _options.KeptCheckpoints, path => _state.Save(path, _cursor));
+        return Result(status, message);
+    }
+
+    private TrainingResult Result(TrainingStatus status, string message) => new(status, message, _cursor.History, _cursor.Step, _cursor.Seconds, _cursor.BestScore);
+
+    private TrainingProgress Report(double stepsPerSecond)
+    {
+        var prices = _learner.Multipliers.Count == 0 ? [] : _learner.Sensitivity().Prices;
+        var worst = prices.Count == 0 ? null : prices.MaxBy(price => price.Excess);
+        return new TrainingProgress(
+            _cursor.Epoch, _options.Epochs, _cursor.Batch, _data.BatchesPerEpoch, _cursor.Step, _learner.Loss.ToDouble(),
+            worst is null ? null : ($"{worst.Constraint}[{worst.Component}]", worst.Excess),
+            prices.Count == 0 ? 0 : prices[0].Multiplier, prices.Count == 0 ? 0 : prices.Average(price => price.Multiplier), stepsPerSecond);
+    }
+}
