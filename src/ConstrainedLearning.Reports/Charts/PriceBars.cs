@@ -1,0 +1,46 @@
+using System.Globalization;
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Series;
+
+namespace ConstrainedLearning.Reports.Charts;
+
+/// <summary>The highest prices, as bars in falling order.</summary>
+public static class PriceBars
+{
+    /// <summary>The number of bars that are drawn at most.</summary>
+    public const int MostBars = 20;
+
+    /// <summary>Draws the final multipliers of one constraint; those that are not finite are left out.</summary>
+    /// <param name="multipliers">The multiplier of each component.</param>
+    public static PlotModel Create(IReadOnlyList<double> multipliers)
+    {
+        var ranked = Ranked(multipliers);
+        var model = ChartStyle.NewModel(ranked.Count < multipliers.Count ? $"The {ranked.Count.ToString(CultureInfo.InvariantCulture)} highest prices" : "Prices, highest first");
+        var names = new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, GapWidth = 0.35, TickStyle = TickStyle.None };
+        names.Labels.AddRange(ranked.Select(price => "step " + (price.Component + 1).ToString(CultureInfo.InvariantCulture)));
+        model.Axes.Add(names);
+        var prices = ChartStyle.Horizontal("price: fall of the mean loss per unit of the bound");
+        prices.MaximumPadding = 0.12;
+        if (ranked.All(price => price.Value == 0))
+            prices.Maximum = 1;
+        model.Axes.Add(prices);
+        var bars = new BarSeries { FillColor = ChartStyle.Constrained, NegativeFillColor = ChartStyle.Bound, StrokeThickness = 0, LabelMargin = 5 };
+        bars.Items.AddRange(ranked.Select(price => new BarItem(price.Value)));
+        bars.LabelFormatString = Decimals(ranked);
+        model.Series.Add(bars);
+        return model;
+    }
+
+    /// <summary>The components with the largest multipliers, largest first; of equal ones the earlier first.</summary>
+    internal static IReadOnlyList<(int Component, double Value)> Ranked(IReadOnlyList<double> multipliers) =>
+        [.. multipliers.Select((value, i) => (Component: i, Value: value)).Where(p => double.IsFinite(p.Value)).OrderByDescending(p => Math.Abs(p.Value)).Take(MostBars)];
+
+    /// <summary>Three significant digits of the largest price.</summary>
+    private static string Decimals(IReadOnlyList<(int Component, double Value)> ranked)
+    {
+        var largest = ranked.Count > 0 ? Math.Abs(ranked[0].Value) : 0;
+        var decimals = largest > 0 ? Math.Clamp(2 - (int)Math.Floor(Math.Log10(largest)), 0, 9) : 1;
+        return decimals == 0 ? "{0:0}" : "{0:0." + new string('0', decimals) + "}";
+    }
+}

@@ -1,0 +1,108 @@
+using ConstrainedLearning.Diagnostics;
+using ConstrainedLearning.Reports.Charts;
+
+namespace ConstrainedLearning.Reports.Forecasting;
+
+/// <summary>A picture and how to read it.</summary>
+/// <param name="Charts">The pictures, shown beside each other.</param>
+/// <param name="Caption">How a reader who never saw one reads them.</param>
+internal sealed record Figure(IReadOnlyList<Chart> Charts, string Caption);
+
+/// <summary>A part of a report.</summary>
+/// <param name="Heading">What it is about.</param>
+/// <param name="Lead">What to know before looking; may be empty.</param>
+/// <param name="Figures">Its pictures.</param>
+internal sealed record ReportSection(string Heading, string Lead, IReadOnlyList<Figure> Figures);
+
+/// <summary>Chooses the pictures that a report's data allows, and explains each.</summary>
+internal static class ReportSections
+{
+    internal static ReportSection Errors(ForecastReport report) => new(
+        "Does it hold?",
+        "The error of a forecast usually grows with the distance. A bound says how large it may be at each step.",
+        [ErrorFigure(report)]);
+
+    internal static ReportSection Prices(ForecastReport report) => new(
+        "What each bound costs",
+        "A multiplier is a price: how much the mean loss would fall if this bound were relaxed a little, per unit of the bound. "
+        + "A bound that is easily kept has the price 0; a high price marks the requirement that holds the model back.",
+        [.. report.Prices.SelectMany((prices, i) => PriceFigures(prices, Suffix(i)))]);
+
+    internal static ReportSection Training(ForecastReport report)
+    {
+        var figures = new List<Figure>();
+        if (report.TrainLoss.Count + report.ValidationLoss.Count > 0)
+            figures.Add(new(
+                [new Chart("loss-curves", LossCurves.Create(report.TrainLoss, report.ValidationLoss), "Loss after each epoch on training and validation data.") { Height = 320 }],
+                "The mean loss after each pass over the training data. A validation curve that rises while the training curve falls is a sign of overfitting."));
+        if (report.Trace is { Steps.Count: > 0 } trace)
+            figures.AddRange(trace.Constraints.Values.SelectMany((constraint, i) => TraceFigures(trace, constraint, Suffix(i))));
+        return new("How the training went", "", figures);
+    }
+
+    private static Figure ErrorFigure(ForecastReport report)
+    {
+        var (bounds, relaxed) = (report.Bounds, report.RelaxedBounds);
+        var shown = report.Constrained.Splits.Concat(report.Reference?.Splits ?? []).SelectMany(s => s.Result.PerStep).Concat(bounds).Concat(relaxed);
+        var range = Range([.. shown.Where(double.IsFinite)]);
+        var charts = report.Constrained.Splits.Select(split =>
+        {
+            var reference = report.Reference?.Splits.Single(s => s.Name == split.Name).Result.PerStep ?? [];
+            var model = PerStepErrorChart.Create("On the " + (split.Name == "train" ? "training" : split.Name) + " data", split.Result.PerStep, reference, bounds, relaxed, range.Low, range.High);
+            return new Chart("errors-" + split.Name, model, $"Error at each step of the forecast on the {split.Name} data: {Summary.Describe(Verdict.Of(split.Result.PerStep, bounds))}.") { Width = split.Name == "test" ? 760 : 400, Height = split.Name == "test" ? 340 : 310 };
+        });
+        var caption = "The blue line is the error of the constrained model at each step of the forecast; "
+            + (bounds.Count > 0 ? "where it lies inside the shaded area, below the dashed line, the bound is kept. " : "no step has a bound of its own. ")
+            + (relaxed.Count > 0 ? "The dotted line is the bound as the training relaxed it. " : "")
+            + (report.Reference is null ? "" : "The grey line is the same model trained without bounds. ")
+            + "Bounds are enforced on the training data; the other two pictures, at the same scale, show how well they carry over.";
+        return new([.. charts], caption);
+    }
+
+    /// <summary>A common scale for all values: from zero unless they all lie far from it.</summary>
+    private static (double Low, double High) Range(double[] values)
+    {
+        if (values.Length == 0)
+            return (0, 1);
+        var (low, high) = (values.Min(), values.Max());
+        var margin = high > low ? 0.12 * (high - low) : high > 0 ? 0.2 * high : 1;
+        return (low - margin > 0.3 * high || low < 0 ? low - margin : 0, high + margin);
+    }
+
+    private static IEnumerable<Figure> PriceFigures(ConstraintPrices prices, string suffix)
+    {
+        if (prices.Multipliers.Count > 1)
+            yield return new(
+                [new Chart("prices" + suffix, ProfileChart.Create($"Price of each bound of “{prices.Name}”", "price λ", prices.Multipliers), "Price of the bound at each step at the end of training.") { Height = 320 }],
+                "The price of the bound at each step of the forecast at the end of training. Where the curve lies at 0, the bound could be tightened without cost.");
+        if (prices.Multipliers.Any(double.IsFinite))
+            yield return new(
+                [new Chart("price-ranking" + suffix, PriceBars.Create(prices.Multipliers), "The highest prices, in falling order.") { Height = 90 + 21 * Math.Min(prices.Multipliers.Count, PriceBars.MostBars) }],
+                "The dearest bounds, highest first: relaxing the uppermost helps the mean loss most.");
+        if (prices.IsRelaxed && prices.Slacks.Count > 1)
+            yield return new(
+                [new Chart("slacks" + suffix, ProfileChart.Create($"Relaxation of each bound of “{prices.Name}”", "slack u", prices.Slacks), "How far the bound at each step was relaxed.") { Height = 320 }],
+                "How far the training relaxed the bound at each step, in units of the error. It relaxes a bound until the next bit of relaxation would cost as much as the bound’s price.");
+    }
+
+    private static IEnumerable<Figure> TraceFigures(TraceHistory trace, ConstraintHistory constraint, string suffix)
+    {
+        var components = constraint.Multipliers.Select(row => row.Length).DefaultIfEmpty(0).Max();
+        if (components > 1)
+            yield return new(
+                [new Chart("multipliers" + suffix, MultiplierHeatMap.Create(trace, constraint), "Colour map of every multiplier over the training steps.")],
+                "Every multiplier at every moment of the training: time runs to the right, the steps of the forecast upwards. Brighter means dearer. "
+                + "A band that grows brighter to the end belongs to a bound that is still not kept; a band that fades belongs to one that became easy.");
+        if (components > 0)
+            yield return new(
+                [new Chart("multiplier-lines" + suffix, MultiplierLines.Create(trace, constraint), "A few multipliers over the training steps.") { Height = 340 }],
+                (components > 1 ? "A few of the same multipliers as lines. " : "The multiplier over the training. ")
+                + "A line that levels off has found its price; one that still climbs needs more training or asks for something out of reach.");
+        if (components > 1 && constraint.Slacks.Any(row => row.Any(slack => slack != 0)))
+            yield return new(
+                [new Chart("slack-map" + suffix, SlackHeatMap.Create(trace, constraint), "Colour map of every relaxation over the training steps.")],
+                "How far each bound was relaxed at every moment of the training. Dark means as asked.");
+    }
+
+    private static string Suffix(int index) => index == 0 ? "" : "-" + Numbers.Count(index + 1);
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using ConstrainedLearning.Reports.Charts;
+using ConstrainedLearning.Reports.Forecasting;
+using ConstrainedLearning.Reports.Tables;
+
+namespace ConstrainedLearning.Reports.Html;
+
+/// <summary>Composes reports: one page that needs nothing besides itself, neither scripts nor files nor a network.</summary>
+public static class HtmlReport
+{
+    /// <summary>The report as a whole page.</summary>
+    /// <param name="report">What to show.</param>
+    public static string Page(ForecastReport report) =>
+        $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{HtmlText.Escape(report.Title)}</title>
+        <style>{ReportStyle.Paper}</style>
+        </head>
+        <body style="margin:0;background:#fff">
+        {Fragment(report)}
+        </body>
+        </html>
+
+        """;
+
+    /// <summary>The report as one element, for a page of someone else.</summary>
+    /// <param name="report">What to show.</param>
+    public static string Fragment(ForecastReport report)
+    {
+        var html = new StringBuilder();
+        html.Append("<div class=\"cl-report\">\n<style>\n").Append(ReportStyle.Css).Append("</style>\n<main>\n");
+        html.Append("<h1>").Append(HtmlText.Escape(report.Title)).Append("</h1>\n");
+        AppendSummary(html, report);
+        var number = 0;
+        AppendSection(html, ReportSections.Errors(report), ref number, ResultTable.Create(report).ToHtml());
+        AppendSection(html, ReportSections.Prices(report), ref number);
+        AppendSection(html, ReportSections.Training(report), ref number);
+        AppendDetails(html, report);
+        return html.Append("</main>\n</div>").ToString();
+    }
+
+    /// <summary>The report's pictures, in the order in which it shows them.</summary>
+    /// <param name="report">What to show.</param>
+    public static IReadOnlyList<Chart> Charts(ForecastReport report) =>
+        [.. new[] { ReportSections.Errors(report), ReportSections.Prices(report), ReportSections.Training(report) }
+            .SelectMany(section => section.Figures).SelectMany(figure => figure.Charts)];
+
+    private static void AppendSummary(StringBuilder html, ForecastReport report)
+    {
+        html.Append("<p class=\"summary\">").AppendJoin(' ', Summary.Sentences(report).Select(HtmlText.Escape)).Append("</p>\n");
+        if (report.Bounds.Count > 0)
+            AppendVerdicts(html, report);
+        var remarks = Summary.Remarks(report).ToArray();
+        if (remarks.Length > 0)
+            html.Append("<p>").AppendJoin(' ', remarks.Select(HtmlText.Escape)).Append("</p>\n");
+        if (report.Status.Length > 0)
+            html.Append("<p class=\"status\"><strong>How the training ended.</strong> ").Append(HtmlText.Escape(report.Status)).Append("</p>\n");
+    }
+
+    private static void AppendVerdicts(StringBuilder html, ForecastReport report)
+    {
+        html.Append("<ul class=\"verdicts\">\n");
+        foreach (var (name, result) in report.Constrained.Splits)
+        {
+            var verdict = Verdict.Of(result.PerStep, report.Bounds);
+            html.Append("<li class=\"").Append(verdict.Holds ? "holds" : "fails").Append("\"><span>").Append(SplitName(name)).Append("</span> <strong>")
+                .Append(verdict.Holds ? "holds" : "does not hold").Append("</strong> <span>").Append(Kept(verdict)).Append(" bounds kept");
+            if (name == "train" && report.RelaxedBounds is { Count: > 0 } relaxed)
+                html.Append(", ").Append(Kept(Verdict.Of(result.PerStep, relaxed))).Append(" as relaxed");
+            html.Append("</span></li>\n");
+        }
+        html.Append("</ul>\n");
+    }
+
+    private static string SplitName(string split) => split == "train" ? "training data" : split + " data";
+
+    private static string Kept(Verdict verdict) => $"{Numbers.Count(verdict.Held)} of {Numbers.Count(verdict.Steps)}";
+
+    private static void AppendSection(StringBuilder html, ReportSection section, ref int number, string first = "")
+    {
+        if (section.Figures.Count == 0 && first.Length == 0)
+            return;
+        html.Append("<section>\n<h2>").Append(HtmlText.Escape(section.Heading)).Append("</h2>\n");
+        if (section.Lead.Length > 0)
+            html.Append("<p>").Append(HtmlText.Escape(section.Lead)).Append("</p>\n");
+        if (first.Length > 0)
+            html.Append("<div class=\"scroll\">").Append(first).Append("</div>\n");
+        foreach (var figure in section.Figures)
+        {
+            number++;
+            html.Append("<figure>\n<div class=\"").Append(figure.Charts.Count > 1 ? "panels" : "single").Append("\">\n");
+            for (var i = 0; i < figure.Charts.Count; i++)
+                html.Append(figure.Charts[i].ToHtml($"figure-{Numbers.Count(number)}-{Numbers.Count(i + 1)}-")).Append('\n');
+            html.Append("</div>\n<figcaption><strong>Figure ").Append(Numbers.Count(number)).Append(".</strong> ")
+                .Append(HtmlText.Escape(figure.Caption)).Append("</figcaption>\n</figure>\n");
+        }
+        html.Append("</section>\n");
+    }
+
+    private static void AppendDetails(StringBuilder html, ForecastReport report)
+    {
+        if (report.Asked.Count + report.Configuration.Length + report.Manifest.Length == 0)
+            return;
+        html.Append("<section class=\"details\">\n<h2>How to repeat it</h2>\n");
+        if (report.Asked.Count > 0)
+            html.Append(new Table([new("Option"), new("Value")], [.. report.Asked.Select(option => new[] { option.Key, option.Value })]) { Caption = "What was asked" }.ToHtml()).Append('\n');
+        foreach (var (heading, text) in new[] { ("Configuration", report.Configuration), ("Manifest", report.Manifest) })
+            if (text.Length > 0)
+                html.Append("<h3>").Append(heading).Append("</h3>\n<pre>").Append(HtmlText.Escape(text)).Append("</pre>\n");
+        html.Append("</section>\n");
+    }
+}
