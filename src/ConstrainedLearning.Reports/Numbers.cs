@@ -26,22 +26,17 @@ internal static class Numbers
         _ => Minus(value.ToString("F" + Count(Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 6)), CultureInfo.InvariantCulture)),
     };
 
-    /// <summary>A ratio as a signed change in percent: 1.017 is "+1.7 %".</summary>
-    internal static string Change(double ratio) => !double.IsFinite(ratio)
-        ? Missing
-        : Minus(((ratio - 1) * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture)) + " %";
-
     internal static string Percent(double fraction) => double.IsFinite(fraction)
-        ? Minus((fraction * 100).ToString("0.#", CultureInfo.InvariantCulture)) + " %"
+        ? Minus((fraction * 100).ToString("0.#", CultureInfo.InvariantCulture)) + "\u00A0%"
         : Missing;
 
     internal static string Count(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A duration in the unit that suits it.</summary>
     internal static string Duration(double seconds) => !double.IsFinite(seconds) ? Missing
-        : seconds < 1e-3 ? Short(seconds * 1e6) + " µs"
-        : seconds < 1 ? Short(seconds * 1e3) + " ms"
-        : Short(seconds) + " s";
+        : seconds < 1e-3 ? Short(seconds * 1e6) + "\u00A0µs"
+        : seconds < 1 ? Short(seconds * 1e3) + "\u00A0ms"
+        : Short(seconds) + "\u00A0s";
 
     private static string Minus(string number) => number.Replace('-', '−');
 }

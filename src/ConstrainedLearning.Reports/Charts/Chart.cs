@@ -12,6 +12,9 @@ namespace ConstrainedLearning.Reports.Charts;
 [TypeFormatterSource(typeof(DisplayFormatters), PreferredMimeTypes = ["text/html"])]
 public sealed record Chart(string Name, PlotModel Model, string Description) : IDisplay
 {
+    /// <summary>Pictures higher than this get more room on paper.</summary>
+    private const double TallFrom = 420;
+
     /// <summary>The width in pixels; 760 by default.</summary>
     public double Width { get; init; } = 760;
 
@@ -33,7 +36,7 @@ public sealed record Chart(string Name, PlotModel Model, string Description) : I
 
     /// <summary>The picture as an element whose ids start with a prefix.</summary>
     internal string ToHtml(string idPrefix) =>
-        $"<div class=\"chart\" role=\"img\" aria-label=\"{HtmlText.Escape(Description)}\">{SvgIds.Prefix(Export(isDocument: false), idPrefix)}</div>";
+        $"<div class=\"{(Height > TallFrom ? "chart tall" : "chart")}\" role=\"img\" aria-label=\"{HtmlText.Escape(Description)}\">{SvgIds.Prefix(Export(isDocument: false), idPrefix)}</div>";
 
     private string Export(bool isDocument)
     {

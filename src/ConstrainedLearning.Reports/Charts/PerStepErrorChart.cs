@@ -52,7 +52,7 @@ public static class PerStepErrorChart
     private static AreaSeries Shade(IReadOnlyList<double> bounds, double from)
     {
         var area = new AreaSeries { Fill = OxyColor.FromAColor(20, ChartStyle.Bound), Color = OxyColors.Transparent, StrokeThickness = 0, RenderInLegend = false, ConstantY2 = from };
-        area.Points.AddRange(bounds.Select((bound, i) => ChartData.Point(i + 1, bound)));
+        area.Points.AddRange(Points(bounds));
         return area;
     }
 
@@ -60,9 +60,13 @@ public static class PerStepErrorChart
     {
         if (values.Count == 0)
             return;
-        var line = ChartData.Line(title, values, color);
-        if (dashes is not null)
-            (line.Dashes, line.StrokeThickness) = (dashes, 1.5);
+        var line = new LineSeries { Title = title, Color = color, Dashes = dashes, StrokeThickness = dashes is null ? 2 : 1.5, MinimumSegmentLength = 0.5 };
+        line.Points.AddRange(Points(values));
         model.Series.Add(line);
     }
+
+    /// <summary>A point for each step; the only step of a forecast is drawn as a level.</summary>
+    private static IEnumerable<DataPoint> Points(IReadOnlyList<double> values) => values.Count == 1
+        ? [ChartData.Point(0.5, values[0]), ChartData.Point(1.5, values[0])]
+        : values.Select((value, i) => ChartData.Point(i + 1, value));
 }

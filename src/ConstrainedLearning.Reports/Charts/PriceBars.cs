@@ -16,7 +16,7 @@ public static class PriceBars
     public static PlotModel Create(IReadOnlyList<double> multipliers)
     {
         var ranked = Ranked(multipliers);
-        var model = ChartStyle.NewModel(ranked.Count < multipliers.Count ? $"The {ranked.Count.ToString(CultureInfo.InvariantCulture)} highest prices" : "Prices, highest first");
+        var model = ChartStyle.NewModel(ranked.Count == MostBars ? $"The {ranked.Count.ToString(CultureInfo.InvariantCulture)} highest prices" : "Prices, highest first");
         var names = new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, GapWidth = 0.35, TickStyle = TickStyle.None };
         names.Labels.AddRange(ranked.Select(price => "step " + (price.Component + 1).ToString(CultureInfo.InvariantCulture)));
         model.Axes.Add(names);
@@ -32,9 +32,13 @@ public static class PriceBars
         return model;
     }
 
-    /// <summary>The components with the largest multipliers, largest first; of equal ones the earlier first.</summary>
-    internal static IReadOnlyList<(int Component, double Value)> Ranked(IReadOnlyList<double> multipliers) =>
-        [.. multipliers.Select((value, i) => (Component: i, Value: value)).Where(p => double.IsFinite(p.Value)).OrderByDescending(p => Math.Abs(p.Value)).Take(MostBars)];
+    /// <summary>The components with the largest multipliers, largest first, of equal ones the earlier; zeros only if there is nothing else.</summary>
+    internal static IReadOnlyList<(int Component, double Value)> Ranked(IReadOnlyList<double> multipliers)
+    {
+        var finite = multipliers.Select((value, i) => (Component: i, Value: value)).Where(p => double.IsFinite(p.Value)).ToArray();
+        var paid = finite.Where(p => p.Value != 0).OrderByDescending(p => Math.Abs(p.Value)).ToArray();
+        return [.. (paid.Length > 0 ? paid : finite).Take(MostBars)];
+    }
 
     /// <summary>Three significant digits of the largest price.</summary>
     private static string Decimals(IReadOnlyList<(int Component, double Value)> ranked)

@@ -49,7 +49,7 @@ internal static class ReportSections
         {
             var reference = report.Reference?.Splits.Single(s => s.Name == split.Name).Result.PerStep ?? [];
             var model = PerStepErrorChart.Create("On the " + (split.Name == "train" ? "training" : split.Name) + " data", split.Result.PerStep, reference, bounds, relaxed, range.Low, range.High);
-            return new Chart("errors-" + split.Name, model, $"Error at each step of the forecast on the {split.Name} data: {Summary.Describe(Verdict.Of(split.Result.PerStep, bounds))}.") { Width = split.Name == "test" ? 760 : 400, Height = split.Name == "test" ? 340 : 310 };
+            return new Chart("errors-" + split.Name, model, $"Error at each step of the forecast on the {split.Name} data: {Summary.Describe(Verdict.Of(split.Result.PerStep, bounds))}.") { Width = split.Name == "test" ? 760 : 400, Height = split.Name == "test" ? 340 : 330 };
         });
         var caption = "The blue line is the error of the constrained model at each step of the forecast; "
             + (bounds.Count > 0 ? "where it lies inside the shaded area, below the dashed line, the bound is kept. " : "no step has a bound of its own. ")
@@ -75,9 +75,9 @@ internal static class ReportSections
             yield return new(
                 [new Chart("prices" + suffix, ProfileChart.Create($"Price of each bound of “{prices.Name}”", "price λ", prices.Multipliers), "Price of the bound at each step at the end of training.") { Height = 320 }],
                 "The price of the bound at each step of the forecast at the end of training. Where the curve lies at 0, the bound could be tightened without cost.");
-        if (prices.Multipliers.Any(double.IsFinite))
+        if (prices.Multipliers.Any(price => double.IsFinite(price) && price != 0))
             yield return new(
-                [new Chart("price-ranking" + suffix, PriceBars.Create(prices.Multipliers), "The highest prices, in falling order.") { Height = 90 + 21 * Math.Min(prices.Multipliers.Count, PriceBars.MostBars) }],
+                [new Chart("price-ranking" + suffix, PriceBars.Create(prices.Multipliers), "The highest prices, in falling order.") { Height = 90 + 21 * PriceBars.Ranked(prices.Multipliers).Count }],
                 "The dearest bounds, highest first: relaxing the uppermost helps the mean loss most.");
         if (prices.IsRelaxed && prices.Slacks.Count > 1)
             yield return new(

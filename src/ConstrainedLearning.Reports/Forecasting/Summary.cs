@@ -101,7 +101,7 @@ internal static class Summary
             : $"{Count(paid.Count(p => p.Value > 0))} of {Count(paid.Length)} bounds have a price; the dearest is that of step {Count(step)}, {Short(value)}";
         var bound = step <= report.Bounds.Count ? Math.Abs(report.Bounds[step - 1]) : double.NaN;
         return bound > 0 && double.IsFinite(bound)
-            ? $"{which}: a bound looser by 1 % (by {Short(bound / 100)}) would lower the mean loss by about {Short(Math.Round(value * bound / 100, 6))}."
+            ? $"{which}. There, a bound looser by 1 % (by {Short(bound / 100)}) would lower the mean loss by about {Short(Math.Round(value * bound / 100, 6))}."
             : $"{which}: how much the mean loss would fall per unit of the bound.";
     }
 

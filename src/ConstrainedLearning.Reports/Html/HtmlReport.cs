@@ -68,9 +68,9 @@ public static class HtmlReport
         {
             var verdict = Verdict.Of(result.PerStep, report.Bounds);
             html.Append("<li class=\"").Append(verdict.Holds ? "holds" : "fails").Append("\"><span>").Append(SplitName(name)).Append("</span> <strong>")
-                .Append(verdict.Holds ? "holds" : "does not hold").Append("</strong> <span>").Append(Kept(verdict)).Append(" bounds kept");
+                .Append(verdict.Holds ? "holds" : "does not hold").Append("</strong> <span>").Append(Kept(verdict));
             if (name == "train" && report.RelaxedBounds is { Count: > 0 } relaxed)
-                html.Append(", ").Append(Kept(Verdict.Of(result.PerStep, relaxed))).Append(" as relaxed");
+                html.Append("; as relaxed, ").Append(Kept(Verdict.Of(result.PerStep, relaxed)));
             html.Append("</span></li>\n");
         }
         html.Append("</ul>\n");
@@ -78,7 +78,8 @@ public static class HtmlReport
 
     private static string SplitName(string split) => split == "train" ? "training data" : split + " data";
 
-    private static string Kept(Verdict verdict) => $"{Numbers.Count(verdict.Held)} of {Numbers.Count(verdict.Steps)}";
+    private static string Kept(Verdict verdict) =>
+        verdict.Steps == 1 ? verdict.Holds ? "the bound is kept" : "the bound is not kept" : $"{Numbers.Count(verdict.Held)} of {Numbers.Count(verdict.Steps)} bounds kept";
 
     private static void AppendSection(StringBuilder html, ReportSection section, ref int number, string first = "")
     {

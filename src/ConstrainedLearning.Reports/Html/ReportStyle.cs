@@ -47,13 +47,14 @@ internal static class ReportStyle
           .cl-report .summary { font-size: 10.5pt; }
           .cl-report table, .cl-report figcaption { font-size: 9pt; }
           .cl-report th, .cl-report td { padding-top: 0.7mm; padding-bottom: 0.7mm; }
-          .cl-report h2, .cl-report h3, .cl-report h2 + p, .cl-report caption { break-after: avoid; }
+          .cl-report h2, .cl-report h3, .cl-report h2 + p, .cl-report caption { break-after: avoid; break-inside: avoid; }
           .cl-report figure, .cl-report table, .cl-report .verdicts, .cl-report .status { break-inside: avoid; }
           .cl-report figure { margin: 3mm 0 6mm; }
           .cl-report .verdicts { flex-wrap: nowrap; margin: 4mm 0; }
           .cl-report p, .cl-report figcaption { orphans: 3; widows: 3; }
           .cl-report .panels { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 3mm; }
-          .cl-report .chart svg { max-height: 82mm; margin: 0 auto; }
+          .cl-report .chart svg { max-height: 68mm; margin: 0 auto; }
+          .cl-report .chart.tall svg { max-height: 108mm; }
           .cl-report .scroll { overflow: visible; }
         }
 

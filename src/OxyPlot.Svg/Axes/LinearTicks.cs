@@ -16,7 +16,7 @@ internal static class LinearTicks
             var fixedTicks = RoundNumbers.Multiples(axis.ActualMinimum, axis.ActualMaximum, axis.MajorStep);
             return new TickSet(fit.Thin(fit.Labels(fixedTicks, axis.MajorStep), axis.MajorStep), fixedTicks, Minor(axis, fixedTicks, axis.MajorStep));
         }
-        var step = RoundNumbers.AtLeast(range / Math.Max(1, axis.ScreenLength / (axis.IsHorizontal ? IntervalLength : IntervalLength * 0.75)));
+        var step = RoundNumbers.AtLeast(range / Math.Max(1, axis.ScreenLength / (axis.IsHorizontal ? IntervalLength : IntervalLength * 0.55)));
         while (true)
         {
             var major = RoundNumbers.Multiples(axis.ActualMinimum, axis.ActualMaximum, step);
