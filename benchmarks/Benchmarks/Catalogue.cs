@@ -21,5 +21,7 @@ internal static class Catalogue
         new("times-two", _ => new SingleOperation(SingleOperation.Double)),
         new("shape", _ => new SingleOperation(SingleOperation.Shape), "<= 30 ns"),
         new("item", _ => new SingleOperation(SingleOperation.Item), "<= 200 ns"),
+        new("mlp-256", device => Networks.Perceptron(256, 256, device), ">= 1.2 x the steps/s"),
+        new("mlp-32", device => Networks.Perceptron(32, 32, device), ">= 1.6 x the steps/s"),
     ];
 }

@@ -1,5 +1,7 @@
 """PyTorch's side of the workloads: what a person would write."""
 import torch
+from torch import nn
+from torch.nn import functional
 
 
 def add(device, grad=False):
@@ -55,6 +57,35 @@ def item(device):
             a.item()
 
     return run
+
+
+def training_step(model, optimizer, x, y, loss):
+    """A whole step: clear the gradients, forward, loss, backward, update."""
+
+    def run(times):
+        for _ in range(times):
+            optimizer.zero_grad()
+            loss(model(x), y).backward()
+            optimizer.step()
+        if x.is_cuda:
+            torch.cuda.synchronize()
+
+    return run
+
+
+def perceptron(hidden, batch, device):
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Linear(10, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU(), nn.Linear(hidden, 1)).to(device)
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+    return training_step(model, optimizer, torch.randn(batch, 10).to(device), torch.randn(batch, 1).to(device), functional.mse_loss)
+
+
+def mlp_256(device):
+    return perceptron(256, 256, device)
+
+
+def mlp_32(device):
+    return perceptron(32, 32, device)
 
 
 def make(name, device):

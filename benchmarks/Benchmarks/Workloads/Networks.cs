@@ -1,0 +1,19 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Benchmarks.Workloads;
+
+/// <summary>The training steps, each like the function of the same name in <c>pytorch/workloads.py</c>.</summary>
+internal static class Networks
+{
+    /// <summary>10 inputs, two hidden layers, one output, mean squared error, Adam.</summary>
+    internal static IWorkload Perceptron(int hidden, int batch, Device device)
+    {
+        manual_seed(0);
+        var model = Sequential(Linear(10, hidden), ReLU(), Linear(hidden, hidden), ReLU(), Linear(hidden, 1)).to(device);
+        return new TrainingStep(
+            model, optim.Adam(model.parameters(), 1e-3), randn(batch, 10).to(device), randn(batch, 1).to(device),
+            (predicted, expected) => functional.mse_loss(predicted, expected));
+    }
+}
