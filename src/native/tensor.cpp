@@ -6,6 +6,16 @@
 
 namespace {
 c10::TensorImpl* impl(tensor self) { return static_cast<c10::TensorImpl*>(self); }
+
+// libtorch marks some results instead of computing them: conjugates, negatives, and zeros that have no memory at all.
+bool is_marked(tensor self) { return impl(self)->is_conj() || impl(self)->is_neg() || impl(self)->_is_zerotensor(); }
+
+at::Tensor on_host(tensor self) {
+    auto host = borrow(self).detach().to(at::kCPU);
+    if (host._is_zerotensor()) host = host.clone();
+    return host.resolve_conj().resolve_neg().contiguous();
+}
+
 }  // namespace
 
 void td_release(tensor self) {
@@ -45,7 +55,7 @@ int32_t td_from_host(const void* data, int32_t dtype, const int64_t* sizes, int3
 
 int32_t td_to_host(tensor self, void* data, int64_t bytes) {
     return guarded<int32_t>(-1, [&] {
-        const auto host = borrow(self).detach().to(at::kCPU).contiguous().resolve_conj();
+        const auto host = on_host(self);
         TORCH_CHECK_VALUE(static_cast<int64_t>(host.nbytes()) == bytes, "the tensor holds ", host.nbytes(), " bytes, the target has room for ", bytes);
         if (bytes > 0) std::memcpy(data, host.data_ptr(), static_cast<size_t>(bytes));
         return 0;
@@ -55,18 +65,19 @@ int32_t td_to_host(tensor self, void* data, int64_t bytes) {
 int32_t td_item(tensor self, void* data) {
     return guarded<int32_t>(-1, [&] {
         TORCH_CHECK_VALUE(impl(self)->numel() == 1, "only a tensor of one element is a number, this one has ", impl(self)->numel());
-        if (impl(self)->device().is_cpu() && !impl(self)->is_conj()) {
+        if (impl(self)->device().is_cpu() && !is_marked(self)) {
             std::memcpy(data, impl(self)->data(), impl(self)->itemsize());
         } else {
-            const auto host = borrow(self).detach().to(at::kCPU).resolve_conj();
+            const auto host = on_host(self);
             std::memcpy(data, host.data_ptr(), host.element_size());
         }
         return 0;
     });
 }
 
+// Null where the memory does not hold what the tensor means.
 void* td_data_pointer(tensor self) {
-    return guarded<void*>(nullptr, [&] { return borrow(self).data_ptr(); });
+    return guarded<void*>(nullptr, [&] { return is_marked(self) ? nullptr : borrow(self).data_ptr(); });
 }
 
 int64_t td_query(tensor self, int32_t what) {

@@ -45,7 +45,14 @@ public static partial class torch
             }
         }
 
-        internal nint DataPointer()
+        /// <summary>Whether the memory holds the elements: libtorch only marks some conjugates, negatives and zeros.</summary>
+        internal bool HasPlainMemory => NumberOfElements == 0 || RawDataPointer() != 0;
+
+        internal nint DataPointer() => HasPlainMemory
+            ? RawDataPointer()
+            : throw new InvalidOperationException("the tensor is a conjugate, negative or zero that libtorch has not computed yet: call resolve_conj(), resolve_neg() or clone() first");
+
+        private nint RawDataPointer()
         {
             var pointer = NativeMethods.td_data_pointer(Handle);
             GC.KeepAlive(this);

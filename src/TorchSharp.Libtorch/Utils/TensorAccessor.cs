@@ -50,7 +50,7 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T> where T : un
     {
     }
 
-    private bool IsDirect => _tensor.is_cpu() && _tensor.is_contiguous();
+    private bool IsDirect => _tensor.is_cpu() && _tensor.is_contiguous() && _tensor.HasPlainMemory;
 
     private ReadOnlySpan<T> Elements => IsDirect ? MemoryMarshal.Cast<byte, T>(_tensor.bytes) : _copy ??= _tensor.ToHost<T>();
 
