@@ -1,0 +1,30 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning.Models.Forecasting.Layers;
+
+/// <summary>Self-attention, then feed-forward, each added to its input and normalised after: [B, N, width] to the same.</summary>
+internal sealed class EncoderLayer : nn.Module<Tensor, Tensor>
+{
+    private readonly SelfAttention attention;
+    private readonly LayerNorm attentionNorm;
+    private readonly FeedForward feedForward;
+    private readonly LayerNorm feedForwardNorm;
+    private readonly Dropout dropout;
+
+    public EncoderLayer(TransformerOptions options) : base(nameof(EncoderLayer))
+    {
+        attention = new SelfAttention(options);
+        attentionNorm = nn.LayerNorm(options.Width);
+        feedForward = new FeedForward(options);
+        feedForwardNorm = nn.LayerNorm(options.Width);
+        dropout = nn.Dropout(options.Dropout);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        var attended = attentionNorm.call(input + dropout.call(attention.call(input)));
+        return feedForwardNorm.call(attended + feedForward.call(attended));
+    }
+}

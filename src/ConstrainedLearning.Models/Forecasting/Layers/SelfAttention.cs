@@ -1,0 +1,38 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning.Models.Forecasting.Layers;
+
+/// <summary>Multi-head attention of tokens to one another: [B, N, width] to the same.</summary>
+internal sealed class SelfAttention : nn.Module<Tensor, Tensor>
+{
+    private readonly Linear project;
+    private readonly Linear output;
+    private readonly Dropout dropout;
+    private readonly Tensor? mask;
+    private readonly int _heads;
+
+    /// <param name="options">Width, heads, dropout.</param>
+    /// <param name="causalLength">Number of tokens where no token may see a later one; null where all see all.</param>
+    public SelfAttention(TransformerOptions options, int? causalLength = null) : base(nameof(SelfAttention))
+    {
+        _heads = options.Heads;
+        // Query, key and value in one product. Torch's initial range depends on the inputs alone, so it is that of three separate layers.
+        project = nn.Linear(options.Width, 3 * options.Width);
+        output = nn.Linear(options.Width, options.Width);
+        dropout = nn.Dropout(options.Dropout);
+        if (causalLength is { } length)
+        {
+            mask = Attention.CausalMask(length).DetachFromDisposeScope();
+            register_buffer(nameof(mask), mask, persistent: false);
+        }
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        var parts = Attention.SplitHeads(project.call(input), 3, _heads);
+        return output.call(Attention.Attend(parts[0], parts[1], parts[2], mask, _heads, dropout));
+    }
+}
