@@ -1,0 +1,129 @@
+using ConstrainedLearning.Models.Forecasting;
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning.Models.Tests.Forecasting;
+
+public sealed class ForecasterTests
+{
+    private static readonly Dictionary<string, double> _small = new() { ["width"] = 16, ["heads"] = 4, ["feedForward"] = 32 };
+
+    public static TheoryData<string> Names => [.. ForecasterRegistry.All.Select(entry => entry.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Call_gives_batch_by_horizon_by_channels_and_gradients_for_every_parameter(string name)
+    {
+        using var scope = NewDisposeScope();
+        var shape = new ForecastShape(Lookback: 10, Horizon: 4, Channels: 3, TimeFeatures: 2);
+        using var model = Create(name, shape);
+
+        var future = model.call(RandomInput(shape, batch: 5));
+        future.square().mean().backward();
+
+        future.shape.Should().Equal(5, 4, 3);
+        model.parameters().Should().OnlyContain(parameter => parameter.grad! is object && parameter.grad!.isfinite().all().item<bool>());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Call_one_row_one_channel_one_step_works(string name)
+    {
+        using var scope = NewDisposeScope();
+        var shape = new ForecastShape(1, 1, 1, 1);
+        using var model = Create(name, shape);
+
+        model.call(RandomInput(shape, batch: 1)).shape.Should().Equal(1, 1, 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Call_leaves_only_its_result_behind(string name)
+    {
+        var shape = new ForecastShape(10, 4, 3, 2);
+        using var scope = NewDisposeScope();
+        using var model = Create(name, shape);
+        var input = RandomInput(shape, batch: 2);
+        using var inner = NewDisposeScope();
+
+        model.call(input);
+
+        inner.DisposablesCount.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("itransformer")]
+    [InlineData("transformer")]
+    public void Call_drops_activations_in_training_only(string name)
+    {
+        using var scope = NewDisposeScope();
+        var shape = new ForecastShape(10, 4, 3, 2);
+        using var model = Create(name, shape);
+        var input = RandomInput(shape, batch: 2);
+
+        model.call(input).allclose(model.call(input)).Should().BeFalse();
+        model.eval();
+        model.call(input).allclose(model.call(input)).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Transformer_future_rows_do_not_depend_on_later_calendars()
+    {
+        using var scope = NewDisposeScope();
+        var shape = new ForecastShape(10, 4, 3, 2);
+        using var model = Create("transformer", shape);
+        model.eval();
+        var input = RandomInput(shape, batch: 2);
+        var changed = input.FutureTime.clone();
+        changed.narrow(1, 2, 1).add_(1);
+
+        var before = model.call(input);
+        var after = model.call(input with { FutureTime = changed });
+
+        // A row's token also holds its two neighbours' values, but only its own calendar; the mask hides later rows.
+        before.narrow(1, 0, 2).allclose(after.narrow(1, 0, 2)).Should().BeTrue();
+        before.narrow(1, 2, 2).allclose(after.narrow(1, 2, 2)).Should().BeFalse();
+    }
+
+    [Fact]
+    public void ITransformer_prediction_follows_scale_and_level_of_the_window()
+    {
+        using var scope = NewDisposeScope();
+        var shape = new ForecastShape(24, 6, 3, 2);
+        using var model = Create("itransformer", shape);
+        model.eval();
+        var input = RandomInput(shape, batch: 2);
+
+        var moved = model.call(input with { Past = input.Past * 3 + 50 });
+
+        moved.allclose(model.call(input) * 3 + 50, rtol: 1e-3, atol: 1e-3).Should().BeTrue();
+    }
+
+    // Linear(a, b) has ab + b parameters, LayerNorm(d) 2d; attention is four Linear(d, d), a feed-forward part Linear(d, f) and Linear(f, d).
+    [Theory]
+    [InlineData("dlinear", 2 * (96 * 96 + 96))]
+    [InlineData("nlinear", 96 * 96 + 96)]
+    [InlineData("itransformer", (96 * 512 + 512) + 2 * EncoderLayer + 2 * 512 + (512 * 96 + 96))]
+    [InlineData("transformer", 2 * (3 * 7 * 512 + 4 * 512) + 2 * EncoderLayer + 1 * DecoderLayer + 2 * (2 * 512) + (512 * 7 + 7))]
+    public void Parameters_of_the_default_model_are_as_many_as_the_formula_says(string name, long expected)
+    {
+        using var scope = NewDisposeScope();
+        using var model = ForecasterRegistry.Create(name, new ForecastShape(96, 96, 7, 4));
+
+        model.parameters().Sum(parameter => parameter.numel()).Should().Be(expected);
+    }
+
+    private const long Attention = 4 * (512 * 512 + 512);
+    private const long FeedForward = 512 * 2048 + 2048 + 2048 * 512 + 512;
+    private const long EncoderLayer = Attention + FeedForward + 2 * (2 * 512);
+    private const long DecoderLayer = 2 * Attention + FeedForward + 3 * (2 * 512);
+
+    private static Forecaster Create(string name, ForecastShape shape)
+    {
+        manual_seed(1);
+        var known = ForecasterRegistry.Find(name).Resolve();
+        return ForecasterRegistry.Create(name, shape, _small.Where(pair => known.ContainsKey(pair.Key)).ToDictionary());
+    }
+
+    private static ForecastInput RandomInput(ForecastShape shape, long batch) =>
+        new(randn(batch, shape.Lookback, shape.Channels), randn(batch, shape.Lookback, shape.TimeFeatures), randn(batch, shape.Horizon, shape.TimeFeatures));
+}

@@ -1,0 +1,78 @@
+using ConstrainedLearning.Models.Basic;
+using ConstrainedLearning.Models.Forecasting;
+using ConstrainedLearning.Models.Vision;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning.Models.Tests;
+
+/// <summary>Outputs and all gradients against networks rebuilt from PyTorch's own layers (golden/models.py).</summary>
+public sealed class ModelGoldenTests
+{
+    private const int Batch = 2;
+    private static readonly ForecastShape _shape = new(Lookback: 12, Horizon: 6, Channels: 3, TimeFeatures: 4);
+    private static readonly TransformerOptions _transformer = new() { Width = 8, Heads = 2, FeedForward = 16, LabelLength = 5, Dropout = 0 };
+
+    public static TheoryData<string> Forecasters => ["dlinear", "nlinear", "itransformer", "transformer"];
+
+    [Theory]
+    [MemberData(nameof(Forecasters))]
+    public void Forecaster_equals_pytorch_forward_and_backward(string name)
+    {
+        using var scope = NewDisposeScope();
+        using Forecaster model = name switch
+        {
+            "dlinear" => new DLinear(_shape, new DLinearOptions { MovingAverage = 5 }),
+            "nlinear" => new NLinear(_shape),
+            "itransformer" => new ITransformer(_shape, _transformer),
+            _ => new VanillaTransformer(_shape, _transformer),
+        };
+        Compare(name, model, () => model.call(Input()));
+    }
+
+    [Fact]
+    public void Mlp_equals_pytorch_forward_and_backward()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new Mlp(5, 7, 6, 2);
+        Compare("mlp", model, () => model.call(Waves.Of([4, 5], 0.5, 0.2, 1.5) + 0.25));
+    }
+
+    [Fact]
+    public void ResNet20_equals_pytorch_forward_and_backward()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new ResNet20();
+        Compare("resnet20", model, () => model.call(Waves.Of([2, 3, 8, 8], 0.37, 0.2, 1.5)));
+    }
+
+    /// <summary>The inputs of golden/models.py.</summary>
+    internal static ForecastInput Input() => new(
+        Waves.Of([Batch, _shape.Lookback, _shape.Channels], 0.5, 0.2, 1.5) + 0.25,
+        Waves.Cosine([Batch, _shape.Lookback, _shape.TimeFeatures], 0.9, 0.5),
+        Waves.Cosine([Batch, _shape.Horizon, _shape.TimeFeatures], 1.1, 0.5));
+
+    private static void Compare(string name, nn.Module model, Func<Tensor> forward)
+    {
+        var golden = Golden.Read("models.json")[name]!;
+        var gradients = golden.Get<Dictionary<string, double[]>>("gradients");
+        Waves.Fill(model);
+        model.named_parameters().Select(pair => pair.name).Should().BeEquivalentTo(gradients.Keys);
+
+        var output = forward();
+        (output * Waves.Cosine(output.shape, 0.3)).sum().backward();
+
+        output.shape.Should().Equal(golden.Get<long[]>("outputShape"));
+        var expected = golden.Get<double[]>("output");
+        // The reference is in double precision; single precision loses a few digits on the way.
+        var tolerance = 2e-5 * Math.Max(1, expected.Max(Math.Abs));
+        output.contiguous().data<float>().ToArray().Zip(expected).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < tolerance);
+        foreach (var (parameterName, parameter) in model.named_parameters())
+        {
+            var gradient = parameter.grad!;
+            var (projection, length) = (gradients[parameterName][0], gradients[parameterName][1]);
+            (gradient * Waves.Cosine(gradient.shape, 0.1)).sum().item<float>().Should().BeApproximately((float)projection, (float)(1e-5 + 2e-4 * length), parameterName);
+            gradient.norm().item<float>().Should().BeApproximately((float)length, (float)(1e-5 + 2e-4 * length), parameterName);
+        }
+    }
+}
