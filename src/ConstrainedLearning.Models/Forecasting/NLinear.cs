@@ -27,8 +27,10 @@ public sealed class NLinear : Forecaster
     public override Tensor forward(ForecastInput input)
     {
         using var scope = NewDisposeScope();
-        var last = input.Past.narrow(1, Shape.Lookback - 1, 1);
-        var future = linear.call((input.Past - last).transpose(1, 2)).transpose(1, 2);
-        return (future + last).MoveToOuterDisposeScope();
+        // Subtracting the last row before the map and adding it after is itself a change of the map: its last column becomes what makes every row of the
+        // map sum to one. One product then does it all, and gradients are those of the formula (the last column of W, which meets x_L - x_L, gets none).
+        var earlier = linear.weight!.narrow(1, 0, Shape.Lookback - 1);
+        var map = cat([earlier, 1 - earlier.sum(1, keepdim: true)], 1);
+        return nn.functional.linear(input.Past.transpose(1, 2), map, linear.bias).transpose(1, 2).MoveToOuterDisposeScope();
     }
 }
