@@ -1,6 +1,5 @@
 using ConstrainedLearning.Models.Basic;
 using ConstrainedLearning.Models.Forecasting;
-using ConstrainedLearning.Models.Vision;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -36,14 +35,6 @@ public sealed class ModelGoldenTests
         using var scope = NewDisposeScope();
         using var model = new Mlp(5, 7, 6, 2);
         Compare("mlp", model, () => model.call(Waves.Of([4, 5], 0.5, 0.2, 1.5) + 0.25));
-    }
-
-    [Fact]
-    public void ResNet20_equals_pytorch_forward_and_backward()
-    {
-        using var scope = NewDisposeScope();
-        using var model = new ResNet20();
-        Compare("resnet20", model, () => model.call(Waves.Of([2, 3, 8, 8], 0.37, 0.2, 1.5)));
     }
 
     /// <summary>The inputs of golden/models.py.</summary>

@@ -30,8 +30,11 @@ public sealed class DLinear : Forecaster
     {
         seasonal = nn.Linear(shape.Lookback, shape.Horizon);
         trend = nn.Linear(shape.Lookback, shape.Horizon);
-        foreach (var map in new[] { seasonal, trend })
-            nn.init.constant_(map.weight!, 1.0 / shape.Lookback);
+        using (no_grad())
+        {
+            foreach (var map in new[] { seasonal, trend })
+                map.weight!.fill_(1.0 / shape.Lookback).Dispose();
+        }
         average = tensor(MovingAverage(shape.Lookback, (options ?? new()).MovingAverage)).DetachFromDisposeScope();
         register_buffer(nameof(average), average, persistent: false);
         RegisterComponents();

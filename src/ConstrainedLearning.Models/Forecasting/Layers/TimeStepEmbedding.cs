@@ -20,7 +20,8 @@ internal sealed class TimeStepEmbedding : nn.Module<Tensor, Tensor, Tensor>
     {
         // The convolution is a linear map of each row with its neighbours: as one product it is several times faster on the CPU.
         value = nn.Linear(Kernel * channels, options.Width, hasBias: false);
-        nn.init.kaiming_normal_(value.weight!, mode: nn.init.FanInOut.FanIn, nonlinearity: nn.init.NonlinearityType.LeakyReLU);
+        using (no_grad())
+            value.weight!.normal_(0, Math.Sqrt(2.0 / (Kernel * channels))).Dispose();
         calendar = nn.Linear(timeFeatures, options.Width, hasBias: false);
         dropout = nn.Dropout(options.Dropout);
         position = tensor(Waves(length, options.Width)).DetachFromDisposeScope();
