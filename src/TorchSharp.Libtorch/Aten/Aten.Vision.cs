@@ -11,5 +11,5 @@ internal static partial class Aten
         UpsampleBicubic2dVec = new("upsample_bicubic2d.vec"), UpsampleTrilinear3dVec = new("upsample_trilinear3d.vec"),
         UpsampleBilinear2dAaVec = new("_upsample_bilinear2d_aa.vec"), UpsampleBicubic2dAaVec = new("_upsample_bicubic2d_aa.vec"),
         PixelShuffle = new("pixel_shuffle"), PixelUnshuffle = new("pixel_unshuffle"), Im2col = new("im2col"), Col2im = new("col2im"),
-        OneHot = new("one_hot"), ScaledDotProductAttention = new("scaled_dot_product_attention"), ForeachNormScalar = new("_foreach_norm.Scalar"), ForeachMulInPlace = new("_foreach_mul_.Scalar");
+        OneHot = new("one_hot"), ScaledDotProductAttention = new("scaled_dot_product_attention"), ForeachNormScalar = new("_foreach_norm.Scalar");
 }
