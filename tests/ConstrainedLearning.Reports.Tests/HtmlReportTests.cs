@@ -192,6 +192,19 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public void Page_of_a_model_trained_without_any_requirement_claims_nothing_of_the_kind()
+    {
+        var split = new SplitResult(0.4, 0.5, 0.1, double.NaN, [0.3, 0.5]);
+        var report = new ForecastReport { Title = "ERM", Requirement = "its mean error is as low as can be", Constrained = new ModelResult("ERM", split, split, split) };
+
+        var page = Page(report);
+
+        page.QuerySelector(".summary")!.TextContent.Should().Be("A model was trained to forecast 2 steps ahead, so that its mean error is as low as can be.");
+        page.QuerySelectorAll("h2").Select(h => h.TextContent).Should().Equal("Errors along the forecast");
+        page.QuerySelectorAll("svg text").Select(text => text.TextContent).Should().Contain("ERM").And.NotContain("constrained");
+    }
+
+    [Fact]
     public void Page_of_numbers_that_are_not_finite_says_so()
     {
         double[] broken = [double.NaN, double.PositiveInfinity, 0.2, double.NegativeInfinity];

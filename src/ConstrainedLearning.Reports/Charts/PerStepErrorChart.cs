@@ -15,6 +15,8 @@ public static class PerStepErrorChart
     /// <param name="relaxed">The bounds after relaxation, shape [T]; empty if they were not relaxed.</param>
     /// <param name="minimum">The lower end of the vertical axis; 0 by default.</param>
     /// <param name="maximum">The upper end of the vertical axis, to compare several charts; NaN (the default) for the data's own.</param>
+    /// <param name="constrainedName">The constrained model's name in the legend.</param>
+    /// <param name="referenceName">The unconstrained model's name in the legend.</param>
     public static PlotModel Create(
         string title,
         IReadOnlyList<double> constrained,
@@ -22,7 +24,9 @@ public static class PerStepErrorChart
         IReadOnlyList<double> bounds,
         IReadOnlyList<double> relaxed,
         double minimum = 0,
-        double maximum = double.NaN)
+        double maximum = double.NaN,
+        string constrainedName = "constrained",
+        string referenceName = "without bounds")
     {
         var model = ChartStyle.NewModel(title);
         model.Axes.Add(Steps(Math.Max(constrained.Count, Math.Max(reference.Count, bounds.Count))));
@@ -31,10 +35,10 @@ public static class PerStepErrorChart
         model.Axes.Add(errors);
         if (bounds.Count > 0)
             model.Series.Add(Shade(bounds, minimum));
-        Add(model, "without bounds", reference, ChartStyle.Reference, null);
+        Add(model, referenceName, reference, ChartStyle.Reference, null);
         Add(model, "bound", bounds, ChartStyle.Bound, [5, 3]);
         Add(model, "relaxed bound", relaxed, ChartStyle.Bound, [1.5, 2.5]);
-        Add(model, "constrained", constrained, ChartStyle.Constrained, null);
+        Add(model, constrainedName, constrained, ChartStyle.Constrained, null);
         model.Legends.Add(ChartStyle.LegendOnTop());
         return model;
     }

@@ -18,8 +18,8 @@ internal sealed record ReportSection(string Heading, string Lead, IReadOnlyList<
 internal static class ReportSections
 {
     internal static ReportSection Errors(ForecastReport report) => new(
-        "Does it hold?",
-        "The error of a forecast usually grows with the distance. A bound says how large it may be at each step.",
+        report.Bounds.Count > 0 ? "Does it hold?" : "Errors along the forecast",
+        "The error of a forecast usually grows with the distance." + (report.Bounds.Count > 0 ? " A bound says how large it may be at each step." : ""),
         [ErrorFigure(report)]);
 
     internal static ReportSection Prices(ForecastReport report) => new(
@@ -48,14 +48,14 @@ internal static class ReportSections
         var charts = report.Constrained.Splits.Select(split =>
         {
             var reference = report.Reference?.Splits.Single(s => s.Name == split.Name).Result.PerStep ?? [];
-            var model = PerStepErrorChart.Create("On the " + (split.Name == "train" ? "training" : split.Name) + " data", split.Result.PerStep, reference, bounds, relaxed, range.Low, range.High);
-            return new Chart("errors-" + split.Name, model, $"Error at each step of the forecast on the {split.Name} data: {Summary.Describe(Verdict.Of(split.Result.PerStep, bounds))}.") { Width = split.Name == "test" ? 760 : 400, Height = split.Name == "test" ? 340 : 330 };
+            var model = PerStepErrorChart.Create("On the " + (split.Name == "train" ? "training" : split.Name) + " data", split.Result.PerStep, reference, bounds, relaxed, range.Low, range.High, report.Constrained.Name, report.Reference?.Name ?? "");
+            return new Chart("errors-" + split.Name, model, $"Error at each step of the forecast on the {split.Name} data{(bounds.Count > 0 ? ": " + Summary.Describe(Verdict.Of(split.Result.PerStep, bounds)) : "")}.") { Width = split.Name == "test" ? 760 : 400, Height = split.Name == "test" ? 340 : 330 };
         });
-        var caption = "The blue line is the error of the constrained model at each step of the forecast; "
-            + (bounds.Count > 0 ? "where it lies inside the shaded area, below the dashed line, the bound is kept. " : "no step has a bound of its own. ")
+        var caption = "The blue line is the error of the model at each step of the forecast"
+            + (bounds.Count > 0 ? "; where it lies inside the shaded area, below the dashed line, the bound is kept. " : ". ")
             + (relaxed.Count > 0 ? "The dotted line is the bound as the training relaxed it. " : "")
             + (report.Reference is null ? "" : "The grey line is the same model trained without bounds. ")
-            + "Bounds are enforced on the training data; the other two pictures, at the same scale, show how well they carry over.";
+            + (bounds.Count > 0 ? "Bounds are enforced on the training data; the other two pictures, at the same scale, show how well they carry over." : "All three pictures have the same scale.");
         return new([.. charts], caption);
     }
 

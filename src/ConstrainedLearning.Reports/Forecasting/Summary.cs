@@ -9,7 +9,8 @@ internal static class Summary
     internal static IEnumerable<string> Sentences(ForecastReport report)
     {
         yield return Asked(report);
-        yield return Holds(report);
+        if (report.Bounds.Count > 0 || report.Constrained.Splits.Any(split => double.IsFinite(split.Result.MeanConstraintViolation)))
+            yield return Holds(report);
         if (Relaxed(report) is { } relaxed)
             yield return relaxed;
         if (report.Reference is { } reference)
@@ -25,10 +26,9 @@ internal static class Summary
             yield return $"One training step took {Duration(report.SecondsPerIteration)}.";
     }
 
-    /// <summary>"all 96 bounds hold", or how many do and how far the worst is off.</summary>
+    /// <summary>"all 96 bounds hold", or how many do and how far the worst is off; there must be a bound.</summary>
     internal static string Describe(Verdict verdict) => verdict switch
     {
-        { Steps: 0 } => "there is no bound to compare with",
         { Holds: true, Steps: 1 } => "the bound holds",
         { Holds: true } => $"all {Count(verdict.Steps)} bounds hold",
         { Steps: 1 } => $"the bound does not hold (it is exceeded by {Excess(verdict)})",
