@@ -25,7 +25,15 @@ public static partial class torch
             public virtual IEnumerable<ILearningRateController> ParamGroups => _parameter_groups;
 
             /// <summary>Sets the gradients of all parameters to zero; those that have none keep none.</summary>
-            public abstract void zero_grad();
+            public virtual void zero_grad()
+            {
+                using var untracked = no_grad();
+                foreach (var parameter in parameters())
+                {
+                    using var gradient = parameter.grad;
+                    gradient?.zero_().Dispose();
+                }
+            }
 
             /// <summary>Updates the parameters once.</summary>
             /// <param name="closure">Evaluates the model and its gradients again and answers the loss; may be null.</param>
@@ -33,10 +41,10 @@ public static partial class torch
             public abstract Tensor? step(Func<Tensor>? closure = null);
 
             /// <summary>The parameters of all groups.</summary>
-            public abstract IEnumerable<Parameter> parameters();
+            public virtual IEnumerable<Parameter> parameters() => _parameter_groups.SelectMany(group => group.Parameters);
 
             /// <summary>Adds parameters with options of their own.</summary>
-            public abstract void add_param_group(ParamGroup param_group);
+            public virtual void add_param_group(ParamGroup param_group) => _parameter_groups.Add(param_group);
 
             /// <summary>Disposes the optimiser's state, not the parameters.</summary>
             public void Dispose()

@@ -47,9 +47,6 @@ public abstract class OptimizerHelper : optim.Optimizer
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<Parameter> parameters() => _parameter_groups.SelectMany(group => group.Parameters);
-
-    /// <inheritdoc/>
     public override void add_param_group(ParamGroup param_group)
     {
         ArgumentNullException.ThrowIfNull(param_group);

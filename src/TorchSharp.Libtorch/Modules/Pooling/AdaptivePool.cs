@@ -51,7 +51,7 @@ public sealed class AdaptiveMaxPool1d : ParameterLessModule<Tensor, Tensor>
     public override Tensor forward(Tensor input) => functional.adaptive_max_pool1d(input, output_size);
 
     /// <summary>The largest elements, and where in the input they are.</summary>
-    public (Tensor output, Tensor indices) forward_with_indices(Tensor input) => functional.adaptive_max_pool1d_with_indices(input, output_size);
+    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) => functional.adaptive_max_pool1d_with_indices(input, output_size);
 }
 
 /// <summary>The largest element of each of as many windows as the output has elements.</summary>
