@@ -1,5 +1,6 @@
 using ConstrainedLearning.Models.Basic;
 using ConstrainedLearning.Models.Forecasting;
+using ConstrainedLearning.Models.Vision;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -37,6 +38,14 @@ public sealed class ModelGoldenTests
         Compare("mlp", model, () => model.call(Waves.Of([4, 5], 0.5, 0.2, 1.5) + 0.25));
     }
 
+    [Fact]
+    public void ResNet20_equals_pytorch_forward_and_backward()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new ResNet20();
+        Compare("resnet20", model, () => model.call(Waves.Of([2, 3, 8, 8], 0.37, 0.2, 1.5)));
+    }
+
     /// <summary>The inputs of golden/models.py.</summary>
     internal static ForecastInput Input() => new(
         Waves.Of([Batch, _shape.Lookback, _shape.Channels], 0.5, 0.2, 1.5) + 0.25,
@@ -55,6 +64,7 @@ public sealed class ModelGoldenTests
 
         output.shape.Should().Equal(golden.Get<long[]>("outputShape"));
         var expected = golden.Get<double[]>("output");
+        expected.Should().HaveCount((int)output.numel());
         // The reference is in double precision; single precision loses a few digits on the way.
         var tolerance = 2e-5 * Math.Max(1, expected.Max(Math.Abs));
         output.contiguous().data<float>().ToArray().Zip(expected).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < tolerance);

@@ -37,10 +37,12 @@ public sealed class DataStore(string? dataDirectory = null, string? cacheDirecto
     {
         if (nameOrPath.Equals(EmbeddedSeries.Name, StringComparison.OrdinalIgnoreCase))
             return EmbeddedSeries.Open(options);
-        if (!nameOrPath.Contains(Path.DirectorySeparatorChar) && DataSource.Find(nameOrPath) is { } source)
-            return SeriesFile.Read(Locate(source), options) with { Name = source.Name };
-        if (File.Exists(nameOrPath))
+        // ETTh1.csv is the file of that name where there is one; weather is the series, even beside a file called weather.
+        var source = DataSource.Find(nameOrPath);
+        if ((source is null || Path.HasExtension(nameOrPath)) && File.Exists(nameOrPath))
             return SeriesFile.Read(nameOrPath, options);
+        if (source is not null)
+            return SeriesFile.Read(Locate(source), options) with { Name = source.Name };
         throw new DataException($"there is no file and no known series \"{nameOrPath}\"{NearestName.Hint(nameOrPath, Names)}");
     }
 
@@ -53,7 +55,7 @@ public sealed class DataStore(string? dataDirectory = null, string? cacheDirecto
                 return found;
         }
         var cached = Path.Combine(_cache, source.FileName);
-        if (!File.Exists(cached) || Hash(File.ReadAllBytes(cached)) != source.Sha256)
+        if (!File.Exists(cached) || Hash(FileContents.Read(cached)) != source.Sha256)
             Fetch(source, cached);
         return cached;
     }
@@ -71,17 +73,24 @@ public sealed class DataStore(string? dataDirectory = null, string? cacheDirecto
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
             throw new DataException(
-                $"{source.Name}: not in {dataDirectory ?? "a data directory (none was given)"}, not in the cache {_cache}, and the download from {source.Address} failed "
+                $"{source.Name}: not in {dataDirectory ?? "a data directory (none was given)"}, not intact in the cache {_cache}, and the download from {source.Address} failed "
                 + $"({e.Message}); put {source.FileName} into one of the two folders.", e);
         }
         if (Hash(contents) is var hash && hash != source.Sha256)
             throw new DataException($"{source.Name}: {source.Address} gave other contents than expected (sha256 {hash}, expected {source.Sha256}); nothing was kept.");
 
-        // Written beside and renamed, so that another process or a power cut never sees half a file.
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        var part = $"{target}.{Guid.NewGuid():N}.part";
-        File.WriteAllBytes(part, contents);
-        File.Move(part, target, overwrite: true);
+        try
+        {
+            // Written beside and renamed, so that another process or a power cut never sees half a file.
+            Directory.CreateDirectory(_cache);
+            var part = $"{target}.{Guid.NewGuid():N}.part";
+            File.WriteAllBytes(part, contents);
+            File.Move(part, target, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{source.Name}: downloaded, but the cache {_cache} cannot be written ({e.Message}); set XDG_CACHE_HOME to a folder that can be.", e);
+        }
     }
 
     private static string Hash(byte[] contents) => Convert.ToHexStringLower(SHA256.HashData(contents));

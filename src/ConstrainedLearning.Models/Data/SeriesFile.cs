@@ -12,9 +12,6 @@ public sealed record SeriesFileOptions
 
     /// <summary>The channels to read, in this order; null (default) for every column but the date.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
-
-    /// <summary>Fewest rows accepted. Default 2: a series has a step.</summary>
-    public int MinimumRows { get; init; } = 2;
 }
 
 /// <summary>
@@ -24,7 +21,10 @@ public sealed record SeriesFileOptions
 /// </summary>
 public static class SeriesFile
 {
-    private static readonly string[] _dateFormats =
+    /// <summary>With two rows a series has a step.</summary>
+    private const int FewestRows = 2;
+
+    private static readonly string[] DateFormats =
     [
         "yyyy-M-d H:mm:ss", "yyyy-M-d H:mm", "yyyy-M-d", "yyyy-M-d'T'H:mm:ss", "yyyy-M-d'T'H:mm", "yyyy-M-d'T'H:mm:ss'Z'",
         "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm", "yyyy/M/d", "yyyyMMdd",
@@ -59,8 +59,8 @@ public static class SeriesFile
         {
             throw new DataException($"{source}: line {e.LineNumber}: a quotation mark is not closed or stands inside a cell.", e);
         }
-        if (times.Count < options.MinimumRows)
-            throw new DataException($"{source}: found {times.Count} data row(s), expected at least {options.MinimumRows}.");
+        if (times.Count < FewestRows)
+            throw new DataException($"{source}: found {times.Count} data row(s), expected at least {FewestRows}.");
 
         var array = new double[times.Count, table.Columns.Count];
         Buffer.BlockCopy(values.ToArray(), 0, array, 0, sizeof(double) * values.Count);
@@ -99,7 +99,7 @@ public static class SeriesFile
             if (row.FieldCount != _header.Length)
                 throw new DataException($"{_source}: line {row.LineNumber} has {row.FieldCount} cell(s), expected {_header.Length} as in the header.");
             var cell = row.GetString(_date);
-            if (!DateTime.TryParseExact(cell, _dateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            if (!DateTime.TryParseExact(cell, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
                 throw new DataException($"{_source}: line {row.LineNumber}, column \"{_header[_date]}\": found {Shown(cell)}, expected a date like 2016-07-01 00:00:00.");
             if (time < previous)
                 throw new DataException($"{_source}: line {row.LineNumber}, column \"{_header[_date]}\": found {Shown(cell)}, earlier than the line before; expected rows in time order.");
@@ -125,6 +125,11 @@ public static class SeriesFile
                 : throw new DataException($"{_source}: line 1 has no column of numbers \"{name}\", found {Shown(string.Join(",", _header))}.");
         }
 
-        private static string Shown(string text) => text.Length == 0 ? "an empty cell" : text.Length > 80 ? $"\"{text[..80]}...\"" : $"\"{text}\"";
+        /// <summary>Text from a file, quoted, short and printable.</summary>
+        private static string Shown(string text)
+        {
+            var printable = string.Concat(text.Take(80).Select(letter => char.IsControl(letter) ? '?' : letter));
+            return text.Length == 0 ? "an empty cell" : text.Length > printable.Length ? $"\"{printable}...\"" : $"\"{printable}\"";
+        }
     }
 }

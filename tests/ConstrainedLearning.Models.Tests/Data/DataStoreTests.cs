@@ -40,7 +40,7 @@ public sealed class DataStoreTests : IDisposable
     {
         var open = () => Store(Unreachable).Open("weather");
 
-        open.Should().Throw<DataException>().WithMessage($"weather: not in {_data.Path}, not in the cache {_cache.Path}*the network is down*put weather.csv into*");
+        open.Should().Throw<DataException>().WithMessage($"weather: not in {_data.Path}, not intact in the cache {_cache.Path}*the network is down*put weather.csv into*");
     }
 
     [Fact]
@@ -86,6 +86,25 @@ public sealed class DataStoreTests : IDisposable
         var path = _data.Write("mine.csv", Text);
 
         Store(Unreachable).Open(path).Name.Should().Be("mine.csv");
+    }
+
+    [Fact]
+    public void Open_path_with_the_canonical_file_name_is_that_file()
+    {
+        var path = _data.Write("weather.csv", Text);
+
+        new DataStore(null, _cache.Path, Unreachable).Open(path).Name.Should().Be("weather.csv");
+    }
+
+    [BenchmarkDataFact]
+    public void Open_says_so_when_the_cache_cannot_be_written()
+    {
+        var canonical = FileContents.Read(Path.Combine(BenchmarkDataFactAttribute.Folder!, "national_illness.csv.gz"));
+        var file = _cache.Write("a file, not a folder", "");
+
+        var open = () => new DataStore(null, file, _ => new MemoryStream(canonical)).Open("ili");
+
+        open.Should().Throw<DataException>().WithMessage("ili: downloaded, but the cache*cannot be written*");
     }
 
     [Fact]

@@ -80,6 +80,7 @@ public sealed class SeriesFileTests : IDisposable
     [InlineData("date,a\n2016-02-30,1\n", "line 2, column \"date\": found \"2016-02-30\", expected a date like")]
     [InlineData("date,a\n,1\n", "line 2, column \"date\": found an empty cell, expected a date like")]
     [InlineData("date,a\n2016-07-02,1\n2016-07-01,1\n", "line 3, column \"date\": found \"2016-07-01\", earlier than the line before")]
+    [InlineData("\u0089PNG\u001a\0\0,x\n1,2\n", "line 1 has no column \"date\", found \"?PNG???,x\"")]
     [InlineData("date,a\n2016-07-01,1\n2016-07-02,\"1\n", "a quotation mark is not closed")]
     public void Read_hostile_table_says_file_place_found_and_expected(string text, string sentence)
     {
