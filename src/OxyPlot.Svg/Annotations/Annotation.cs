@@ -3,12 +3,7 @@ using OxyPlot.Axes;
 namespace OxyPlot.Annotations;
 
 /// <summary>What an annotation covers.</summary>
-public enum AnnotationLayer
-{
-    BelowAxes,
-    BelowSeries,
-    AboveSeries,
-}
+public enum AnnotationLayer { BelowAxes, BelowSeries, AboveSeries }
 
 /// <summary>A mark that is no data: it does not change the axes' ranges.</summary>
 public abstract class Annotation : PlotElement
@@ -26,5 +21,5 @@ public abstract class Annotation : PlotElement
 
     internal ScreenPoint Transform(double x, double y) => new(XAxis.Transform(x), YAxis.Transform(y));
 
-    internal abstract void Render(ICanvas rc);
+    internal abstract void Render(SvgCanvas rc);
 }

@@ -3,20 +3,10 @@ using OxyPlot.Axes;
 namespace OxyPlot.Annotations;
 
 /// <summary>How a line is given.</summary>
-public enum LineAnnotationType
-{
-    Horizontal,
-    Vertical,
-    LinearEquation,
-}
+public enum LineAnnotationType { Horizontal, Vertical, LinearEquation }
 
 /// <summary>How a line's text is turned.</summary>
-public enum AnnotationTextOrientation
-{
-    Horizontal,
-    Vertical,
-    AlongLine,
-}
+public enum AnnotationTextOrientation { Horizontal, Vertical, AlongLine }
 
 /// <summary>A line across the plot area: a bound, a moment, or y = slope x + intercept.</summary>
 public class LineAnnotation : TextualAnnotation
@@ -46,7 +36,7 @@ public class LineAnnotation : TextualAnnotation
     public double TextMargin { get; set; } = 12;
     public AnnotationTextOrientation TextOrientation { get; set; } = AnnotationTextOrientation.AlongLine;
 
-    internal override void Render(ICanvas rc)
+    internal override void Render(SvgCanvas rc)
     {
         ScreenPoint[] points = [.. Points().Where(p => p.IsFinite)];
         if (points.Length < 2)
@@ -84,7 +74,7 @@ public class LineAnnotation : TextualAnnotation
         }
     }
 
-    private void RenderText(ICanvas rc, ScreenPoint from, ScreenPoint to)
+    private void RenderText(SvgCanvas rc, ScreenPoint from, ScreenPoint to)
     {
         var length = Math.Max(from.DistanceTo(to), 1e-9);
         var margin = TextHorizontalAlignment == HorizontalAlignment.Center ? 0 : TextLinePosition < 0.5 ? TextMargin : -TextMargin;

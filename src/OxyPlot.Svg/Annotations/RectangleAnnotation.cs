@@ -11,7 +11,7 @@ public class RectangleAnnotation : TextualAnnotation
     public OxyColor Stroke { get; set; } = OxyColors.Black;
     public double StrokeThickness { get; set; }
 
-    internal override void Render(ICanvas rc)
+    internal override void Render(SvgCanvas rc)
     {
         var (x, y) = (XAxis, YAxis);
         var from = Transform(Or(x, MinimumX, x.ActualMinimum), Or(y, MinimumY, y.ActualMinimum));

@@ -11,7 +11,7 @@ public class TextAnnotation : TextualAnnotation
     public double StrokeThickness { get; set; } = 1;
     public OxyColor Background { get; set; } = OxyColors.Undefined;
 
-    internal override void Render(ICanvas rc)
+    internal override void Render(SvgCanvas rc)
     {
         var position = Transform(TextPosition.X, TextPosition.Y);
         if (string.IsNullOrEmpty(Text) || !position.IsFinite)

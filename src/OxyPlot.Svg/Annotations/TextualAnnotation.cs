@@ -14,7 +14,7 @@ public abstract class TextualAnnotation : Annotation
     public double TextRotation { get; set; }
 
     /// <summary>Draws the text at a point, moved into the plot area where it would reach out of it.</summary>
-    private protected void RenderText(ICanvas rc, ScreenPoint position, double rotation)
+    private protected void RenderText(SvgCanvas rc, ScreenPoint position, double rotation)
     {
         if (string.IsNullOrEmpty(Text) || !position.IsFinite)
             return;
@@ -23,7 +23,7 @@ public abstract class TextualAnnotation : Annotation
             new ScreenPoint(position.X + inside.Dx, position.Y + inside.Dy), Text, ActualTextColor, ActualFont, ActualFontSize, FontWeight, rotation, TextHorizontalAlignment, TextVerticalAlignment);
     }
 
-    private protected OxyRect TextBox(ICanvas rc, ScreenPoint position)
+    private protected OxyRect TextBox(SvgCanvas rc, ScreenPoint position)
     {
         var size = rc.MeasureText(Text, ActualFont, ActualFontSize, FontWeight);
         return new OxyRect(

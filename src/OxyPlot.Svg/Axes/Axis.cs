@@ -1,24 +1,10 @@
 namespace OxyPlot.Axes;
 
 /// <summary>The side of the plot area that an axis lies at.</summary>
-public enum AxisPosition
-{
-    None,
-    Left,
-    Right,
-    Top,
-    Bottom,
-    All,
-}
+public enum AxisPosition { None, Left, Right, Top, Bottom, All }
 
 /// <summary>Where the ticks lie relative to the edge of the plot area.</summary>
-public enum TickStyle
-{
-    Crossing,
-    Inside,
-    Outside,
-    None,
-}
+public enum TickStyle { Crossing, Inside, Outside, None }
 
 /// <summary>Maps data to pixels along one direction, and says how that is labelled.</summary>
 public abstract class Axis : PlotElement
@@ -142,7 +128,7 @@ public abstract class Axis : PlotElement
             : (area.Bottom - StartPosition * area.Height, area.Bottom - EndPosition * area.Height);
     }
 
-    internal void UpdateTicks(ICanvas rc) => Ticks = CreateTicks(new LabelFit(this, rc));
+    internal void UpdateTicks(SvgCanvas rc) => Ticks = CreateTicks(new LabelFit(this, rc));
 
     /// <summary>The label of a value among labels that are a step apart.</summary>
     internal string FormatLabel(double value, double step) =>

@@ -5,7 +5,7 @@ internal static class AxisRenderer
 {
     private const double MajorTickSize = 6, MinorTickSize = 3, LabelDistance = 4, SmallestTitle = 0.6;
 
-    internal static OxyThickness Margins(Axis axis, ICanvas rc, OxyRect area)
+    internal static OxyThickness Margins(Axis axis, SvgCanvas rc, OxyRect area)
     {
         if (axis.Position == AxisPosition.None)
             return new OxyThickness(0);
@@ -33,7 +33,7 @@ internal static class AxisRenderer
         };
     }
 
-    internal static void RenderGridlines(Axis axis, ICanvas rc)
+    internal static void RenderGridlines(Axis axis, SvgCanvas rc)
     {
         var area = axis.Model.PlotArea;
         var minor = OxyColor.FromAColor((byte)(axis.MajorGridlineColor.A / 2), axis.MajorGridlineColor);
@@ -54,7 +54,7 @@ internal static class AxisRenderer
         Draw(axis.ExtraGridlines, LineStyle.Solid, OxyColors.Black);
     }
 
-    internal static void RenderAxis(Axis axis, ICanvas rc)
+    internal static void RenderAxis(Axis axis, SvgCanvas rc)
     {
         if (axis.Position == AxisPosition.None)
             return;
@@ -74,7 +74,7 @@ internal static class AxisRenderer
         RenderTitle(axis, rc, area);
     }
 
-    private static void RenderTick(Axis axis, ICanvas rc, OxyRect area, double value, double length, OxyColor color)
+    private static void RenderTick(Axis axis, SvgCanvas rc, OxyRect area, double value, double length, OxyColor color)
     {
         var start = axis.TickStyle is TickStyle.Inside or TickStyle.Crossing ? -length : 0;
         var end = axis.TickStyle is TickStyle.Outside or TickStyle.Crossing ? length : 0;
@@ -82,7 +82,7 @@ internal static class AxisRenderer
             rc.DrawLine([At(axis, area, value, start), At(axis, area, value, end)], color, 1);
     }
 
-    private static void RenderTitle(Axis axis, ICanvas rc, OxyRect area)
+    private static void RenderTitle(Axis axis, SvgCanvas rc, OxyRect area)
     {
         if (axis.ActualTitle is not { Length: > 0 } title)
             return;
@@ -97,7 +97,7 @@ internal static class AxisRenderer
     }
 
     /// <summary>From the axis's line to where the title's distance starts.</summary>
-    private static double TitleOffset(Axis axis, ICanvas rc)
+    private static double TitleOffset(Axis axis, SvgCanvas rc)
     {
         var sizes = axis.Ticks.Labels.Select(label => LabelSize(axis, rc, label.Text)).ToArray();
         var labels = sizes.Length == 0 ? 0 : sizes.Max(size => axis.IsHorizontal ? size.Height : size.Width);
@@ -106,7 +106,7 @@ internal static class AxisRenderer
 
     private static double Outside(Axis axis) => axis.TickStyle is TickStyle.Outside or TickStyle.Crossing ? MajorTickSize : 0;
 
-    private static OxySize LabelSize(Axis axis, ICanvas rc, string text) =>
+    private static OxySize LabelSize(Axis axis, SvgCanvas rc, string text) =>
         rc.MeasureText(text, axis.ActualFont, axis.ActualFontSize, axis.FontWeight).Rotated(axis.Angle);
 
     private static (HorizontalAlignment Horizontal, VerticalAlignment Vertical) LabelAlignment(Axis axis) => axis.Position switch

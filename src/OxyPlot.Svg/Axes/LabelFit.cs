@@ -1,7 +1,7 @@
 namespace OxyPlot.Axes;
 
 /// <summary>Measures an axis's labels to tell whether they stand clear of each other.</summary>
-internal sealed class LabelFit(Axis axis, ICanvas rc)
+internal sealed class LabelFit(Axis axis, SvgCanvas rc)
 {
     /// <summary>The least distance of neighbouring labels in pixels, across and along the lines of text.</summary>
     private const double Across = 8, Along = 2;

@@ -1,5 +1,3 @@
-using OxyPlot.Svg;
-
 namespace OxyPlot.Axes;
 
 /// <summary>Maps values to colours, and shows how beside the plot unless its position is None.</summary>
@@ -43,7 +41,7 @@ public class LinearColorAxis : LinearAxis
         return Palette.Colors[(int)Math.Clamp(index, 0, count - 1)];
     }
 
-    internal void RenderBar(ICanvas rc, OxyRect plotArea)
+    internal void RenderBar(SvgCanvas rc, OxyRect plotArea)
     {
         if (Position == AxisPosition.None || Palette.Colors.Count == 0)
             return;

@@ -3,18 +3,7 @@ namespace OxyPlot;
 /// <summary>The pattern of a line.</summary>
 public enum LineStyle
 {
-    Solid,
-    Dash,
-    Dot,
-    DashDot,
-    DashDashDot,
-    DashDotDot,
-    DashDashDotDot,
-    LongDash,
-    LongDashDot,
-    LongDashDotDot,
-    None,
-    Automatic,
+    Solid, Dash, Dot, DashDot, DashDashDot, DashDotDot, DashDashDotDot, LongDash, LongDashDot, LongDashDotDot, None, Automatic,
 }
 
 internal static class LineStyles

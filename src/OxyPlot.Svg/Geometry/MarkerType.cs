@@ -1,15 +1,4 @@
 namespace OxyPlot;
 
 /// <summary>The shape drawn at each point of a line.</summary>
-public enum MarkerType
-{
-    None,
-    Circle,
-    Square,
-    Diamond,
-    Triangle,
-    Cross,
-    Plus,
-    Star,
-    Custom,
-}
+public enum MarkerType { None, Circle, Square, Diamond, Triangle, Cross, Plus, Star, Custom }

@@ -1,6 +1,5 @@
 using OxyPlot.Axes;
 using OxyPlot.Legends;
-using OxyPlot.Text;
 
 namespace OxyPlot.Layout;
 
@@ -14,7 +13,7 @@ internal sealed record PlotLayout(OxyRect PlotArea, OxyRect Inner)
     /// <summary>Labels depend on the size of the area and the area on the labels: repeated until both agree.</summary>
     private const int Rounds = 6;
 
-    internal static PlotLayout Arrange(PlotModel model, ICanvas rc, OxyRect bounds)
+    internal static PlotLayout Arrange(PlotModel model, SvgCanvas rc, OxyRect bounds)
     {
         var inner = bounds.Deflate(model.Padding);
         var titles = TitleHeight(model, rc, inner.Width);
@@ -42,7 +41,7 @@ internal sealed record PlotLayout(OxyRect PlotArea, OxyRect Inner)
         return new PlotLayout(area, inner);
     }
 
-    internal void RenderTitles(PlotModel model, ICanvas rc)
+    internal void RenderTitles(PlotModel model, SvgCanvas rc)
     {
         var y = Inner.Top;
         foreach (var (text, size, weight) in Titles(model, rc, Inner.Width))
@@ -55,14 +54,14 @@ internal sealed record PlotLayout(OxyRect PlotArea, OxyRect Inner)
         }
     }
 
-    private static double TitleHeight(PlotModel model, ICanvas rc, double width)
+    private static double TitleHeight(PlotModel model, SvgCanvas rc, double width)
     {
         var height = Titles(model, rc, width).Sum(t => rc.MeasureText(t.Text, model.DefaultFont, t.Size, t.Weight).Height);
         return height > 0 ? height + TitlePadding : 0;
     }
 
     /// <summary>The titles, drawn smaller where they would be wider than the canvas.</summary>
-    private static IEnumerable<(string Text, double Size, double Weight)> Titles(PlotModel model, ICanvas rc, double width)
+    private static IEnumerable<(string Text, double Size, double Weight)> Titles(PlotModel model, SvgCanvas rc, double width)
     {
         double Fit(string text, double size, double weight) =>
             size * Math.Clamp(width / Math.Max(1, rc.MeasureText(text, model.DefaultFont, size, weight).Width), SmallestTitle, 1);
@@ -72,7 +71,7 @@ internal sealed record PlotLayout(OxyRect PlotArea, OxyRect Inner)
             yield return (model.Subtitle, Fit(model.Subtitle, Math.Min(SubtitleFontSize, model.TitleFontSize), FontWeights.Normal), FontWeights.Normal);
     }
 
-    private static OxyRect OutsideLegends(IEnumerable<LegendBase> legends, ICanvas rc, OxyRect area)
+    private static OxyRect OutsideLegends(IEnumerable<LegendBase> legends, SvgCanvas rc, OxyRect area)
     {
         var (width, height) = (area.Width, area.Height);
         var border = new OxyThickness(0);

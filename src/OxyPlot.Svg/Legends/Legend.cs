@@ -1,5 +1,3 @@
-using OxyPlot.Text;
-
 namespace OxyPlot.Legends;
 
 /// <summary>The usual legend.</summary>
@@ -15,7 +13,7 @@ public class Legend : LegendBase
 
     private double RowHeight => TextMetrics.LineHeight(ActualSize) * 1.2 + LegendLineSpacing;
 
-    internal override OxySize Measure(ICanvas rc, OxySize available)
+    internal override OxySize Measure(SvgCanvas rc, OxySize available)
     {
         var items = Arrange(rc, available);
         if (items.Count == 0)
@@ -26,7 +24,7 @@ public class Legend : LegendBase
             items.Max(item => item.Box.Bottom) + 2 * Padding);
     }
 
-    internal override void Place(ICanvas rc, OxyRect plotArea, OxyRect withAxes)
+    internal override void Place(SvgCanvas rc, OxyRect plotArea, OxyRect withAxes)
     {
         var inside = LegendPlacement == LegendPlacement.Inside;
         var size = Measure(rc, new OxySize(plotArea.Width, plotArea.Height));
@@ -54,7 +52,7 @@ public class Legend : LegendBase
             : new OxyRect(Along(plotArea.Left, plotArea.Width, size.Width, third), across, size.Width, size.Height);
     }
 
-    internal override void Render(ICanvas rc)
+    internal override void Render(SvgCanvas rc)
     {
         if (_box.Width <= 0)
             return;
@@ -70,10 +68,10 @@ public class Legend : LegendBase
         }
     }
 
-    private OxySize TitleSize(ICanvas rc) => rc.MeasureText(LegendTitle, ActualFont, ActualSize, FontWeights.Bold);
+    private OxySize TitleSize(SvgCanvas rc) => rc.MeasureText(LegendTitle, ActualFont, ActualSize, FontWeights.Bold);
 
     /// <summary>The listed series and their boxes, relative to the legend's inner corner.</summary>
-    private List<(Series.Series Series, OxyRect Box)> Arrange(ICanvas rc, OxySize available)
+    private List<(Series.Series Series, OxyRect Box)> Arrange(SvgCanvas rc, OxySize available)
     {
         var listed = Model.Series.Where(s => s.IsVisible && s.RenderInLegend && !string.IsNullOrEmpty(s.Title) && s.LegendKey == Key).ToArray();
         var width = Math.Min(available.Width, double.IsNaN(LegendMaxWidth) ? double.MaxValue : LegendMaxWidth) - 2 * Padding + 1e-6;

@@ -3,33 +3,14 @@ namespace OxyPlot.Legends;
 /// <summary>Where a legend lies: the side first, then the place along it.</summary>
 public enum LegendPosition
 {
-    TopLeft,
-    TopCenter,
-    TopRight,
-    BottomLeft,
-    BottomCenter,
-    BottomRight,
-    LeftTop,
-    LeftMiddle,
-    LeftBottom,
-    RightTop,
-    RightMiddle,
-    RightBottom,
+    TopLeft, TopCenter, TopRight, BottomLeft, BottomCenter, BottomRight, LeftTop, LeftMiddle, LeftBottom, RightTop, RightMiddle, RightBottom,
 }
 
 /// <summary>Whether a legend lies on the plot area or beside it.</summary>
-public enum LegendPlacement
-{
-    Inside,
-    Outside,
-}
+public enum LegendPlacement { Inside, Outside }
 
 /// <summary>Whether a legend fills rows or columns.</summary>
-public enum LegendOrientation
-{
-    Horizontal,
-    Vertical,
-}
+public enum LegendOrientation { Horizontal, Vertical }
 
 /// <summary>A list of the series' names and signs.</summary>
 public abstract class LegendBase : PlotElement
@@ -61,12 +42,12 @@ public abstract class LegendBase : PlotElement
     internal const double Margin = 8;
 
     /// <summary>The size needed within the space given; zero without items.</summary>
-    internal abstract OxySize Measure(ICanvas rc, OxySize available);
+    internal abstract OxySize Measure(SvgCanvas rc, OxySize available);
 
     /// <summary>Fixes the legend's rectangle, once the plot area and what the axes take around it are known.</summary>
-    internal abstract void Place(ICanvas rc, OxyRect plotArea, OxyRect withAxes);
+    internal abstract void Place(SvgCanvas rc, OxyRect plotArea, OxyRect withAxes);
 
-    internal abstract void Render(ICanvas rc);
+    internal abstract void Render(SvgCanvas rc);
 
     /// <summary>What a legend of a size takes away from the plot.</summary>
     internal OxyThickness Border(OxySize size) => size.Width <= 0 ? new(0) : Side switch
@@ -85,11 +66,5 @@ public abstract class LegendBase : PlotElement
         _ => LegendSide.Right,
     };
 
-    private protected enum LegendSide
-    {
-        Left,
-        Right,
-        Top,
-        Bottom,
-    }
+    private protected enum LegendSide { Left, Right, Top, Bottom }
 }

@@ -9,5 +9,5 @@ public interface IPlotModel
     void Update(bool updateData);
 
     /// <summary>Draws into a rectangle.</summary>
-    internal void Render(ICanvas rc, OxyRect rect);
+    internal void Render(SvgCanvas rc, OxyRect rect);
 }

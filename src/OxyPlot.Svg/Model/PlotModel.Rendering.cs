@@ -41,7 +41,7 @@ public partial class PlotModel
         }
     }
 
-    void IPlotModel.Render(ICanvas rc, OxyRect rect)
+    void IPlotModel.Render(SvgCanvas rc, OxyRect rect)
     {
         try
         {
@@ -91,7 +91,7 @@ public partial class PlotModel
                 series.AssignedColor = DefaultColors[next++ % DefaultColors.Count];
     }
 
-    private void RenderPlot(ICanvas rc, OxyRect bounds)
+    private void RenderPlot(SvgCanvas rc, OxyRect bounds)
     {
         var layout = PlotLayout.Arrange(this, rc, bounds);
         PlotArea = layout.PlotArea;
@@ -112,13 +112,13 @@ public partial class PlotModel
                 legend.Render(rc);
     }
 
-    private void RenderAnnotations(ICanvas rc, AnnotationLayer layer)
+    private void RenderAnnotations(SvgCanvas rc, AnnotationLayer layer)
     {
         foreach (var annotation in Annotations.Where(a => a.Layer == layer))
             annotation.Render(rc);
     }
 
-    private void RenderBorder(ICanvas rc)
+    private void RenderBorder(SvgCanvas rc)
     {
         if (!AllAxes.Any())
             return;

@@ -24,7 +24,7 @@ public class AreaSeries : LineSeries
         Include(ActualPoints2);
     }
 
-    internal override void RenderLegend(ICanvas rc, OxyRect box)
+    internal override void RenderLegend(SvgCanvas rc, OxyRect box)
     {
         var height = box.Height * 0.7;
         rc.DrawRectangle(new OxyRect(box.Left, box.Center.Y - height / 2, box.Width, height), ActualFill, OxyColors.Undefined, 0);
@@ -32,7 +32,7 @@ public class AreaSeries : LineSeries
             base.RenderLegend(rc, box);
     }
 
-    private protected override void Render(ICanvas rc)
+    private protected override void Render(SvgCanvas rc)
     {
         var (upper, lower) = (Parts(Points).ToArray(), Parts(ActualPoints2).ToArray());
         for (var i = 0; i < Math.Min(upper.Length, lower.Length); i++)

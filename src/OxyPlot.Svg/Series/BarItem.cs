@@ -13,10 +13,4 @@ public class BarItem(double value, int categoryIndex = -1)
 }
 
 /// <summary>Where the label of a bar stands.</summary>
-public enum LabelPlacement
-{
-    Outside,
-    Inside,
-    Middle,
-    Base,
-}
+public enum LabelPlacement { Outside, Inside, Middle, Base }

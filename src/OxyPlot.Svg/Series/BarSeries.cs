@@ -46,7 +46,7 @@ public class BarSeries : XYAxisSeries
         XAxis.Include(BaseValue);
     }
 
-    internal override void RenderClipped(ICanvas rc)
+    internal override void RenderClipped(SvgCanvas rc)
     {
         base.RenderClipped(rc);
         if (LabelFormatString is not null)
@@ -54,13 +54,13 @@ public class BarSeries : XYAxisSeries
                 RenderLabel(rc, bar); // outside the clip: a label may reach beyond the data
     }
 
-    internal override void RenderLegend(ICanvas rc, OxyRect box)
+    internal override void RenderLegend(SvgCanvas rc, OxyRect box)
     {
         var side = Math.Min(box.Width, box.Height * 0.8);
         rc.DrawRectangle(new OxyRect(box.Center.X - side / 2, box.Center.Y - side / 2, side, side), FillColor.Or(AssignedColor), StrokeColor, StrokeThickness);
     }
 
-    private protected override void Render(ICanvas rc)
+    private protected override void Render(SvgCanvas rc)
     {
         foreach (var bar in Bars)
             rc.DrawRectangle(Rectangle(bar), ColorOf(bar.Item), StrokeColor, StrokeThickness);
@@ -77,7 +77,7 @@ public class BarSeries : XYAxisSeries
             new ScreenPoint(XAxis.Transform(bar.To), YAxis.Transform(bar.Upper)));
     }
 
-    private void RenderLabel(ICanvas rc, PlacedBar bar)
+    private void RenderLabel(SvgCanvas rc, PlacedBar bar)
     {
         var text = string.Format(Model.ActualCulture, LabelFormatString!, bar.Item.Value);
         var rectangle = Rectangle(bar);

@@ -1,21 +1,12 @@
 using OxyPlot.Axes;
-using OxyPlot.Svg;
 
 namespace OxyPlot.Series;
 
 /// <summary>Whether the corners of a heat map name the middles of its outer cells or their edges.</summary>
-public enum HeatMapCoordinateDefinition
-{
-    Center,
-    Edge,
-}
+public enum HeatMapCoordinateDefinition { Center, Edge }
 
 /// <summary>How a heat map is drawn: as one picture, or as one rectangle a cell.</summary>
-public enum HeatMapRenderMethod
-{
-    Bitmap,
-    Rectangles,
-}
+public enum HeatMapRenderMethod { Bitmap, Rectangles }
 
 /// <summary>A table of values shown as colours; needs a <see cref="LinearColorAxis"/>.</summary>
 public class HeatMapSeries : XYAxisSeries
@@ -61,7 +52,7 @@ public class HeatMapSeries : XYAxisSeries
             ColorAxis.Include(value);
     }
 
-    private protected override void Render(ICanvas rc)
+    private protected override void Render(SvgCanvas rc)
     {
         if (Data is not { Length: > 0 })
             return;
@@ -113,7 +104,7 @@ public class HeatMapSeries : XYAxisSeries
                     data[i, j]);
     }
 
-    private void RenderLabel(ICanvas rc, OxyRect cell, double value)
+    private void RenderLabel(SvgCanvas rc, OxyRect cell, double value)
     {
         var color = ColorAxis.ColorOf(value).Luminance > 0.55 ? OxyColors.Black : OxyColors.White;
         var text = value.ToString(LabelFormatString, Model.ActualCulture);

@@ -31,7 +31,7 @@ public class LineSeries : XYAxisSeries
 
     internal override void IncludeInAxes() => Include(Points);
 
-    internal override void RenderLegend(ICanvas rc, OxyRect box)
+    internal override void RenderLegend(SvgCanvas rc, OxyRect box)
     {
         var middle = box.Center.Y;
         if (LineStyle != LineStyle.None)
@@ -39,7 +39,7 @@ public class LineSeries : XYAxisSeries
         DrawMarkers(rc, [box.Center]);
     }
 
-    private protected override void Render(ICanvas rc)
+    private protected override void Render(SvgCanvas rc)
     {
         foreach (var part in Parts(Points))
         {
@@ -81,7 +81,7 @@ public class LineSeries : XYAxisSeries
             yield return part;
     }
 
-    private protected void DrawPart(ICanvas rc, List<ScreenPoint> points, OxyColor color)
+    private protected void DrawPart(SvgCanvas rc, List<ScreenPoint> points, OxyColor color)
     {
         if (LineStyle == LineStyle.None || StrokeThickness <= 0)
             return;
@@ -109,7 +109,7 @@ public class LineSeries : XYAxisSeries
         return kept;
     }
 
-    private void DrawMarkers(ICanvas rc, IEnumerable<ScreenPoint> points)
+    private void DrawMarkers(SvgCanvas rc, IEnumerable<ScreenPoint> points)
     {
         foreach (var point in points)
             Markers.Draw(rc, MarkerType, point, MarkerSize, MarkerFill.Or(ActualColor), MarkerStroke.Or(OxyColors.Undefined));

@@ -3,7 +3,7 @@ namespace OxyPlot.Series;
 /// <summary>Draws the signs at the points of a line.</summary>
 internal static class Markers
 {
-    internal static void Draw(ICanvas rc, MarkerType type, ScreenPoint p, double size, OxyColor fill, OxyColor stroke)
+    internal static void Draw(SvgCanvas rc, MarkerType type, ScreenPoint p, double size, OxyColor fill, OxyColor stroke)
     {
         ScreenPoint At(double dx, double dy) => new(p.X + dx * size, p.Y + dy * size);
         void Strokes(params (double X, double Y)[] ends)

@@ -20,10 +20,10 @@ public abstract class Series : PlotElement
 
     internal abstract void IncludeInAxes();
 
-    internal abstract void RenderClipped(ICanvas rc);
+    internal abstract void RenderClipped(SvgCanvas rc);
 
     /// <summary>Draws the sign of this series into a box beside its name.</summary>
-    internal virtual void RenderLegend(ICanvas rc, OxyRect box)
+    internal virtual void RenderLegend(SvgCanvas rc, OxyRect box)
     {
     }
 }

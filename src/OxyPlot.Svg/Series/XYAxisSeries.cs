@@ -19,7 +19,7 @@ public abstract class XYAxisSeries : Series
 
     internal override void ResolveAxes() => (_xAxis, _yAxis) = (Model.FindXAxis(XAxisKey), Model.FindYAxis(YAxisKey));
 
-    internal override void RenderClipped(ICanvas rc)
+    internal override void RenderClipped(SvgCanvas rc)
     {
         rc.PushClip(ClippingRectangle);
         Render(rc);
@@ -30,7 +30,7 @@ public abstract class XYAxisSeries : Series
 
     internal ScreenPoint Transform(DataPoint point) => Transform(point.X, point.Y);
 
-    private protected abstract void Render(ICanvas rc);
+    private protected abstract void Render(SvgCanvas rc);
 
     private protected OxyRect ClippingRectangle => new(
         new ScreenPoint(XAxis.ScreenMinimum, YAxis.ScreenMinimum), new ScreenPoint(XAxis.ScreenMaximum, YAxis.ScreenMaximum));

@@ -1,5 +1,4 @@
 using System.Text;
-using OxyPlot.Svg;
 
 namespace OxyPlot;
 
@@ -34,28 +33,17 @@ public class SvgExporter : IExporter
         ExportToString(model, Width, Height, IsDocument, TextMeasurer, UseVerticalTextAlignmentWorkaround);
 
     public static void Export(
-        IPlotModel model,
-        Stream stream,
-        double width,
-        double height,
-        bool isDocument,
-        IRenderContext? textMeasurer = null,
-        bool useVerticalTextAlignmentWorkaround = false) =>
+        IPlotModel model, Stream stream, double width, double height, bool isDocument, IRenderContext? textMeasurer = null, bool useVerticalTextAlignmentWorkaround = false) =>
         stream.Write(Encoding.UTF8.GetBytes(ExportToString(model, width, height, isDocument, textMeasurer, useVerticalTextAlignmentWorkaround)));
 
     public static string ExportToString(
-        IPlotModel model,
-        double width,
-        double height,
-        bool isDocument,
-        IRenderContext? textMeasurer = null,
-        bool useVerticalTextAlignmentWorkaround = false)
+        IPlotModel model, double width, double height, bool isDocument, IRenderContext? textMeasurer = null, bool useVerticalTextAlignmentWorkaround = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        var context = new SvgRenderContext(width, height, model.Background, textMeasurer);
+        var canvas = new SvgCanvas(width, height, model.Background, textMeasurer);
         model.Update(true);
-        model.Render(context, new OxyRect(0, 0, width, height));
-        return context.ToSvg(isDocument);
+        model.Render(canvas, new OxyRect(0, 0, width, height));
+        return canvas.ToSvg(isDocument);
     }
 }

@@ -1,12 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using OxyPlot.Text;
 using static OxyPlot.Svg.SvgText;
 
 namespace OxyPlot.Svg;
 
 /// <summary>Draws into SVG text. Text sizes are pixels, as SVG draws them; same calls, same bytes.</summary>
-internal sealed class SvgRenderContext(double width, double height, OxyColor background, IRenderContext? textMeasurer) : ICanvas
+internal sealed class SvgCanvas(double width, double height, OxyColor background, IRenderContext? textMeasurer)
 {
     /// <summary>Stands for the prefix of ids until the whole drawing is known; <see cref="Escape"/> keeps it out of texts.</summary>
     private const string IdPrefix = "\u0001";
@@ -45,16 +44,10 @@ internal sealed class SvgRenderContext(double width, double height, OxyColor bac
         .Append("\" rx=\"").Append(Number(extents.Width / 2)).Append("\" ry=\"").Append(Number(extents.Height / 2)).Append('"')
         .Append(Paint(fill, stroke, thickness)).Append("/>\n");
 
+    /// <summary>Draws text, turned clockwise by an angle in degrees about the point.</summary>
     public void DrawText(
-        ScreenPoint p,
-        string text,
-        OxyColor c,
-        string? fontFamily = null,
-        double fontSize = 10,
-        double fontWeight = FontWeights.Normal,
-        double rotate = 0,
-        HorizontalAlignment halign = HorizontalAlignment.Left,
-        VerticalAlignment valign = VerticalAlignment.Top)
+        ScreenPoint p, string text, OxyColor c, string? fontFamily = null, double fontSize = 10, double fontWeight = FontWeights.Normal,
+        double rotate = 0, HorizontalAlignment halign = HorizontalAlignment.Left, VerticalAlignment valign = VerticalAlignment.Top)
     {
         if (string.IsNullOrEmpty(text) || !c.IsVisible || !p.IsFinite)
             return;
@@ -75,6 +68,7 @@ internal sealed class SvgRenderContext(double width, double height, OxyColor bac
         }
     }
 
+    /// <summary>Draws a picture over a rectangle; without interpolation its pixels keep sharp edges.</summary>
     public void DrawImage(byte[] png, OxyRect rectangle, bool interpolate) => _body
         .Append("<image").Append(Box(rectangle)).Append(" preserveAspectRatio=\"none\"")
         .Append(interpolate ? "" : " image-rendering=\"pixelated\"")
@@ -83,6 +77,7 @@ internal sealed class SvgRenderContext(double width, double height, OxyColor bac
     public OxySize MeasureText(string? text, string? fontFamily = null, double fontSize = 10, double fontWeight = FontWeights.Normal) =>
         textMeasurer?.MeasureText(text, fontFamily, fontSize, fontWeight) ?? TextMetrics.Measure(text, fontSize, fontWeight);
 
+    /// <summary>Restricts what follows to a rectangle, until the matching <see cref="PopClip"/>.</summary>
     public void PushClip(OxyRect clippingRectangle)
     {
         var id = IdPrefix + Number(++_clips);
