@@ -23,5 +23,6 @@ internal static class Catalogue
         new("item", _ => new SingleOperation(SingleOperation.Item), "<= 200 ns"),
         new("mlp-256", device => Networks.Perceptron(256, 256, device), ">= 1.2 x the steps/s"),
         new("mlp-32", device => Networks.Perceptron(32, 32, device), ">= 1.6 x the steps/s"),
+        new("resnet-20", Networks.Images, ">= 1.0 x the steps/s"),
     ];
 }

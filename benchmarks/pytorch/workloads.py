@@ -88,6 +88,35 @@ def mlp_32(device):
     return perceptron(32, 32, device)
 
 
+class Block(nn.Module):
+    """Two convolutions beside a shortcut; where the width grows, the stride is 2 and the shortcut a 1 x 1 convolution."""
+
+    def __init__(self, before, after):
+        super().__init__()
+        stride = 1 if before == after else 2
+        self.first = nn.Conv2d(before, after, 3, stride=stride, padding=1, bias=False)
+        self.first_norm = nn.BatchNorm2d(after)
+        self.second = nn.Conv2d(after, after, 3, padding=1, bias=False)
+        self.second_norm = nn.BatchNorm2d(after)
+        self.shortcut = nn.Sequential()
+        if before != after:
+            self.shortcut = nn.Sequential(nn.Conv2d(before, after, 1, stride=stride, bias=False), nn.BatchNorm2d(after))
+
+    def forward(self, x):
+        hidden = functional.relu(self.first_norm(self.first(x)), inplace=True)
+        return functional.relu(self.second_norm(self.second(hidden)).add_(self.shortcut(x)), inplace=True)
+
+
+def resnet_20(device):
+    torch.manual_seed(0)
+    parts = [nn.Conv2d(3, 16, 3, padding=1, bias=False), nn.BatchNorm2d(16), nn.ReLU(inplace=True)]
+    for before, after in [(16, 16), (16, 32), (32, 64)]:
+        parts += [Block(before, after), Block(after, after), Block(after, after)]
+    model = nn.Sequential(*parts, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10)).to(device)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9, weight_decay=1e-4)
+    return training_step(model, optimizer, torch.randn(64, 3, 32, 32).to(device), torch.randint(10, (64,)).to(device), functional.cross_entropy)
+
+
 def make(name, device):
     """A function that does the work so many times, and waits for the device."""
     return globals()[name.replace("-", "_")](device)

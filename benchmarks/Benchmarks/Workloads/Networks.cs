@@ -16,4 +16,14 @@ internal static class Networks
             model, optim.Adam(model.parameters(), 1e-3), randn(batch, 10).to(device), randn(batch, 1).to(device),
             (predicted, expected) => functional.mse_loss(predicted, expected));
     }
+
+    /// <summary>ResNet-20, 64 images, cross entropy, gradient descent with momentum.</summary>
+    internal static IWorkload Images(Device device)
+    {
+        manual_seed(0);
+        var model = new ResidualNetwork().to(device);
+        return new TrainingStep(
+            model, optim.SGD(model.parameters(), 0.1, momentum: 0.9, weight_decay: 1e-4), randn(64, 3, 32, 32).to(device), randint(10, [64], dtype: int64).to(device),
+            (scores, labels) => functional.cross_entropy(scores, labels));
+    }
 }
