@@ -1,7 +1,7 @@
 namespace ConstrainedLearning.Models;
 
 /// <summary>What somebody probably meant: for error messages about unknown names.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>A sentence's end: <c>; did you mean "x"? Known are a, b, c.</c> without the question where nothing is near.</summary>
     public static string Hint(string given, IReadOnlyCollection<string> known)

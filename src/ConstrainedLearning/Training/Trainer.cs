@@ -36,6 +36,9 @@ public sealed class Trainer<TBatch> : IDisposable
     /// <summary>Called after each epoch: gives the metrics to record, evaluated by the caller in evaluation mode.</summary>
     public Func<int, Dictionary<string, double>>? Validate { get; init; }
 
+    /// <summary>Told of each finished epoch, before its checkpoint is written: the place for a log.</summary>
+    public Action<EpochRecord>? EpochFinished { get; init; }
+
     /// <summary>The metric by which the best iterate is chosen, the lowest; null (the default): none is kept.</summary>
     public string? ScoredBy { get; init; }
 
@@ -129,6 +132,7 @@ public sealed class Trainer<TBatch> : IDisposable
         if (ScoredBy is not null)
             _best.Offer(record.Metrics.TryGetValue(ScoredBy, out var score) ? score : throw new InvalidOperationException($"the best iterate is chosen by '{ScoredBy}', which the validation does not give; it gives {string.Join(", ", record.Metrics.Keys)}"));
         _cursor = _cursor with { BestScore = _best.Score, History = [.. _cursor.History, record] };
+        EpochFinished?.Invoke(record);
         if (_options.CheckpointFolder is { } folder)
             CheckpointFolder.Save(folder, _cursor.Step, _options.KeptCheckpoints, path => _state.Save(path, _cursor with { Epoch = _cursor.Epoch + 1, Batch = 0 }));
     }

@@ -1,0 +1,95 @@
+namespace Forecasting.Options;
+
+/// <summary>Everything that decides the numbers of a run. The defaults are the published protocol on the series that comes with the library.</summary>
+internal sealed record ForecastOptions
+{
+    /// <summary>A known series or a path.</summary>
+    public string Data { get; init; } = "newyork";
+
+    /// <summary>Where to look for known series first.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>generic (7:1:2) or ett.</summary>
+    public string Split { get; init; } = "generic";
+
+    /// <summary>The forecaster's name.</summary>
+    public string Model { get; init; } = "dlinear";
+
+    /// <summary>Rows that the model sees.</summary>
+    public int Lookback { get; init; } = 96;
+
+    /// <summary>Rows that it predicts.</summary>
+    public int Horizon { get; init; } = 96;
+
+    /// <summary>The shape of the bounds; see <see cref="MethodNames"/>.</summary>
+    public string Method { get; init; } = MethodNames.Constant;
+
+    /// <summary>The level of the method constant, as written; null: <see cref="DefaultEpsilon"/>.</summary>
+    public string? Epsilon { get; init; }
+
+    /// <summary>Linear bounds: the slope; null: fitted to the reference run.</summary>
+    public double? Slope { get; init; }
+
+    /// <summary>Linear bounds: the value at the first step.</summary>
+    public double? Offset { get; init; }
+
+    /// <summary>Exponential bounds: the value at the first step; null: fitted to the reference run.</summary>
+    public double? Scale { get; init; }
+
+    /// <summary>Exponential bounds: the growth per step.</summary>
+    public double? Rate { get; init; }
+
+    /// <summary>The folder of a finished run without requirements; null: one is trained where it is needed.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>The cost (alpha/2) u^2 of letting a bound give way; null: it does not.</summary>
+    public double? Resilient { get; init; }
+
+    /// <summary>The step size of the slacks.</summary>
+    public double SlackRate { get; init; } = 0.1;
+
+    /// <summary>The step size of the multipliers.</summary>
+    public double DualRate { get; init; } = 0.01;
+
+    /// <summary>Where multipliers start; null: <see cref="StartOfMultipliers"/>.</summary>
+    public double? DualInit { get; init; }
+
+    /// <summary>
+    /// Where multipliers start: as chosen, else 1 as published. Monotonic bounds start at 0: there the last step's weight is 1/T - lambda, and at lambda = 1
+    /// its error would be raised as fast as the others' are lowered.
+    /// </summary>
+    public double StartOfMultipliers => DualInit ?? (Method == MethodNames.Monotonic ? 0 : 1);
+
+    /// <summary>The largest multiplier.</summary>
+    public double DualCap { get; init; } = 10;
+
+    /// <summary>Passes over the training part.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Windows a batch.</summary>
+    public int Batch { get; init; } = 32;
+
+    /// <summary>Adam's learning rate in the first two epochs; halved at each one after.</summary>
+    public double LearningRate { get; init; } = 1e-4;
+
+    /// <summary>Decides initial weights, data order and dropout.</summary>
+    public long Seed { get; init; } = 2021;
+
+    /// <summary>Sizes of the model by its own names for them; those not named are the model's defaults.</summary>
+    public IReadOnlyDictionary<string, double> ModelSizes { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>cpu or cuda.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Threads of one operation.</summary>
+    public int Threads { get; init; } = ExperimentKit.Machine.Machines.DefaultThreads;
+
+    /// <summary>Every how many steps a line is logged and progress shown.</summary>
+    public int LogEvery { get; init; } = 20;
+
+    /// <summary>The level of the method constant unless one is chosen: the median over the steps of the reference run's training errors.</summary>
+    public const string DefaultEpsilon = "quantile:0.5@train";
+
+    /// <summary>Small enough to end in seconds; for checks that everything works, not for numbers.</summary>
+    public static ForecastOptions Smoke { get; } = new() { Lookback = 48, Horizon = 12, Epochs = 2, Batch = 256, LearningRate = 1e-3 };
+}

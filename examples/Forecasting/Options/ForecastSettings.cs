@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using ConstrainedLearning.Models.Data;
+using ConstrainedLearning.Models.Forecasting;
+using ExperimentKit.CommandLine;
+using ExperimentKit.Settings;
+
+namespace Forecasting.Options;
+
+/// <summary>The settings of a run: flags and configuration keys alike.</summary>
+internal static class ForecastSettings
+{
+    private static readonly SettingGroup<ForecastOptions> _data = new("Data"), _model = new("Model"), _bounds = new("Bounds"), _duals = new("Prices (multipliers) and slacks"), _training = new("Training"), _machine = new("Machine and log");
+
+    internal static SettingTable<ForecastOptions> Table { get; } = new(new ForecastOptions(),
+    [
+        _data.Text("data", "PATH|NAME", $"a .csv or .csv.gz file with a date column, or one of {string.Join(", ", DataStore.Names)}", o => o.Data, (o, v) => o with { Data = v }),
+        _data.Text("data-dir", "DIR", "where named series are looked for first; then the user's cache, then the network", o => o.DataDirectory, (o, v) => o with { DataDirectory = v }),
+        _data.Choice("split", ["generic", "ett"], "train, validation and test: 7:1:2, or 12, 4 and 4 months", o => o.Split, (o, v) => o with { Split = v }),
+        _data.Whole("lookback", "rows that the model sees", o => o.Lookback, (o, v) => o with { Lookback = (int)v }),
+        _data.Whole("horizon", "rows that it predicts", o => o.Horizon, (o, v) => o with { Horizon = (int)v }),
+
+        _model.Text("model", "NAME", string.Join("; ", ForecasterRegistry.All.Select(entry => $"{entry.Name}: {entry.Description}")), o => o.Model, (o, v) => o with { Model = ForecasterNames.Check(v) }),
+        .. ForecasterNames.Sizes.Select(Size),
+
+        _bounds.Choice("method", MethodNames.All, "erm: no bound; constant, linear, exponential: a bound on the mean squared error at each step; monotonic: an error that does not fall along the horizon", o => o.Method, (o, v) => o with { Method = v }),
+        _bounds.Text("epsilon", "LEVEL", "the bound of method constant: a number, quantile:F@train or quantile:F@val of the reference run's per-step errors, a comma list with one number a step, or @FILE with them", o => o.Epsilon, (o, v) => o with { Epsilon = v }, ForecastOptions.DefaultEpsilon),
+        _bounds.Text("reference", "DIR", "a finished erm run that gives the quantiles; without it one is trained into OUT/erm where it is needed", o => o.Reference, (o, v) => o with { Reference = v }),
+        _bounds.Number("slope", "method linear: growth of the bound per step", o => o.Slope, (o, v) => o with { Slope = v }, ifNone: "fitted to the reference run"),
+        _bounds.Number("offset", "method linear: the bound at the first step", o => o.Offset, (o, v) => o with { Offset = v }, ifNone: "fitted to the reference run"),
+        _bounds.Positive("scale", "method exponential: the bound at the first step", o => o.Scale, (o, v) => o with { Scale = v }, ifNone: "fitted to the reference run"),
+        _bounds.Number("rate", "method exponential: the bound grows by exp(rate) per step", o => o.Rate, (o, v) => o with { Rate = v }, ifNone: "fitted to the reference run"),
+
+        _duals.Positive("resilient", "let bounds give way by u at cost (ALPHA/2) u^2; published: 2", o => o.Resilient, (o, v) => o with { Resilient = v }, "bounds do not give way"),
+        _duals.Positive("slack-lr", "step size of the slacks u", o => o.SlackRate, (o, v) => o with { SlackRate = v }),
+        _duals.Positive("dual-lr", "step size of the multipliers", o => o.DualRate, (o, v) => o with { DualRate = v }),
+        _duals.Number("dual-init", "where multipliers start", o => o.DualInit, (o, v) => o with { DualInit = v }, value => value >= 0, "a number of at least 0", "1; 0 for monotonic"),
+        _duals.Positive("dual-cap", "the largest multiplier", o => o.DualCap, (o, v) => o with { DualCap = v }),
+
+        _training.Whole("epochs", "passes over the training part; reported numbers are the last one's", o => o.Epochs, (o, v) => o with { Epochs = (int)v }),
+        _training.Whole("batch", "windows a batch", o => o.Batch, (o, v) => o with { Batch = (int)v }),
+        _training.Positive("lr", "Adam's learning rate in the first two epochs; halved at each one after", o => o.LearningRate, (o, v) => o with { LearningRate = v }),
+        _training.Whole("seed", "decides initial weights, data order and dropout", o => o.Seed, (o, v) => o with { Seed = v }, least: 0),
+
+        _machine.Choice("device", ["cpu", "cuda"], "where to train", o => o.Device, (o, v) => o with { Device = v }),
+        _machine.Whole("threads", "threads of one operation", o => o.Threads, (o, v) => o with { Threads = (int)v }, ifNone: "the physical cores, at most 4"),
+        _machine.Whole("log-every", "every how many steps a line is logged and progress shown", o => o.LogEvery, (o, v) => o with { LogEvery = (int)v }),
+    ]);
+
+    /// <summary>A size of the model, for those models that have it.</summary>
+    private static Setting<ForecastOptions> Size(ForecasterNames.SizeName size)
+    {
+        var number = _model.Number(
+            size.Flag, size.Meaning, _ => null, (o, v) => o with { ModelSizes = new Dictionary<string, double>(o.ModelSizes) { [size.Option] = v } },
+            value => value >= 0 && (size.IsFraction ? value < 1 : value == Math.Floor(value)), size.IsFraction ? "a number from 0 to below 1" : "a whole number of at least 0", size.Default);
+        return number with { Get = options => options.ModelSizes.TryGetValue(size.Option, out var value) ? JsonValue.Create(value) : null };
+    }
+}

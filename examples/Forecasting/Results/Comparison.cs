@@ -1,0 +1,99 @@
+using System.Net;
+using System.Text;
+using ConstrainedLearning.Forecasting;
+using ConstrainedLearning.Reports.Charts;
+using ExperimentKit.Runs;
+using Forecasting.Options;
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Legends;
+using OxyPlot.Series;
+
+namespace Forecasting.Results;
+
+/// <summary>The files of a comparison: comparison.md, comparison.csv and an overview report.html that links each run's own report.</summary>
+internal static class Comparison
+{
+    private const string Note =
+        "Errors are in standardised units, after the last epoch. MCV is the mean over the steps of what exceeds the bound, without slack; that of erm is measured against the bounds of the first method that has one for each step. "
+        + "Seconds are those of training steps, evaluation not counted.";
+
+    private static readonly OxyColor[] _colors =
+        [OxyColor.FromRgb(90, 90, 90), OxyColor.FromRgb(0, 114, 178), OxyColor.FromRgb(213, 94, 0), OxyColor.FromRgb(0, 158, 115), OxyColor.FromRgb(204, 121, 167), OxyColor.FromRgb(230, 159, 0), OxyColor.FromRgb(86, 180, 233), OxyColor.FromRgb(60, 40, 120)];
+
+    internal static void Write(string folder, IReadOnlyList<(string Label, Summary Summary)> runs)
+    {
+        var shown = WithReferenceViolation(runs);
+        var title = Title(shown[0].Summary);
+        var markdown = new StringBuilder($"# {title}\n\n");
+        foreach (var part in new[] { "test", "validation", "train" }) markdown.Append($"{char.ToUpperInvariant(part[0])}{part[1..]} data:\n\n{ResultTables.Compared(shown, part).ToMarkdown().TrimEnd()}\n\n");
+        AtomicFile.WriteText(Path.Combine(folder, "comparison.md"), markdown.Append(Note).Append('\n').ToString());
+        AtomicFile.WriteText(Path.Combine(folder, "comparison.csv"), ResultTables.Csv(shown));
+        AtomicFile.WriteText(Path.Combine(folder, "report.html"), Page(title, shown));
+    }
+
+    /// <summary>The runs, with the violation that the run without bounds has of the bounds of the others.</summary>
+    internal static IReadOnlyList<(string Label, Summary Summary)> WithReferenceViolation(IReadOnlyList<(string Label, Summary Summary)> runs)
+    {
+        var bounds = runs.Select(run => run.Summary.Epsilon).FirstOrDefault(epsilon => epsilon.Length == runs[0].Summary.Horizon);
+        if (bounds is null) return runs;
+        PartResult Against(PartResult part) => part with { Mcv = ForecastMetrics.MeanViolation(part.PerStep, bounds) };
+        return [.. runs.Select(run => run.Summary.Method == MethodNames.Erm
+            ? (run.Label, run.Summary with { Train = Against(run.Summary.Train), Validation = Against(run.Summary.Validation), Test = Against(run.Summary.Test) })
+            : run)];
+    }
+
+    private static string Title(Summary summary) =>
+        FormattableString.Invariant($"{summary.Model} on {summary.Dataset}, lookback {summary.Lookback}, horizon {summary.Horizon}, {summary.Epochs} epochs, seed {summary.Seed}");
+
+    private static string Page(string title, IReadOnlyList<(string Label, Summary Summary)> runs)
+    {
+        var charts = new[] { "test", "validation", "train" }.Select(part => new Chart($"steps-{part}", Steps(runs, part), $"The error at each step on the {part} data, for each method.").ToHtml());
+        var links = runs.Select(run => $"<li><a href=\"{WebUtility.HtmlEncode(run.Label.Replace('+', '-'))}/report.html\">{WebUtility.HtmlEncode(run.Label)}</a>: {WebUtility.HtmlEncode(run.Summary.EpsilonSource)}</li>");
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{WebUtility.HtmlEncode(title)}</title>
+            <style>
+            body {"{"} font: 15px/1.5 system-ui, sans-serif; color: #222; max-width: 60rem; margin: 2rem auto; padding: 0 1rem {"}"}
+            table {"{"} border-collapse: collapse; margin: 1rem 0 {"}"}
+            caption {"{"} text-align: left; font-weight: 600 {"}"}
+            th, td {"{"} padding: .25rem .8rem; border-bottom: 1px solid #ddd; text-align: right {"}"}
+            th:first-child, td:first-child {"{"} text-align: left {"}"}
+            svg {"{"} max-width: 100%; height: auto {"}"}
+            </style>
+            </head>
+            <body>
+            <h1>{WebUtility.HtmlEncode(title)}</h1>
+            {string.Join("\n", new[] { "test", "validation", "train" }.Select(part => ResultTables.Compared(runs, part).ToHtml()))}
+            <p>{WebUtility.HtmlEncode(Note)}</p>
+            <h2>Each run</h2>
+            <ul>
+            {string.Join("\n", links)}
+            </ul>
+            <h2>Error along the horizon</h2>
+            {string.Join("\n", charts)}
+            </body>
+            </html>
+
+            """;
+    }
+
+    private static PlotModel Steps(IReadOnlyList<(string Label, Summary Summary)> runs, string part)
+    {
+        var model = new PlotModel { Title = $"{part} data", DefaultFont = "Arial", Background = OxyColors.White, Culture = System.Globalization.CultureInfo.InvariantCulture };
+        model.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "step of the forecast", MinimumPadding = 0, MaximumPadding = 0 });
+        model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = "mean squared error" });
+        model.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.RightTop });
+        for (var i = 0; i < runs.Count; i++)
+        {
+            var line = new LineSeries { Title = runs[i].Label, Color = _colors[i % _colors.Length], StrokeThickness = 1.8 };
+            line.Points.AddRange(ResultTables.Parts(runs[i].Summary).Single(p => p.Name == part).Result.PerStep.Select((error, step) => new DataPoint(step + 1, error)));
+            model.Series.Add(line);
+        }
+        return model;
+    }
+}

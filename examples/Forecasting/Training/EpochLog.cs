@@ -1,0 +1,60 @@
+using ConstrainedLearning;
+using ExperimentKit.Runs;
+
+namespace Forecasting.Training;
+
+/// <summary>Writes metrics.jsonl while a learner trains, and passes progress on to the display.</summary>
+internal sealed class EpochLog(MetricsLog log, PrimalDual learner, IProgress<TrainingProgress> display) : IProgress<TrainingProgress>
+{
+    /// <summary>Adam's learning rate of the epoch.</summary>
+    internal double LearningRate { get; set; }
+
+    /// <summary>Logs a step and shows it.</summary>
+    public void Report(TrainingProgress value)
+    {
+        log.Write(new MetricsLine
+        {
+            Event = "step",
+            Step = value.Step,
+            Epoch = value.Epoch,
+            Loss = value.Loss,
+            LearningRate = LearningRate,
+            LargestExcess = value.LargestExcess?.Excess,
+            LargestExcessOf = value.LargestExcess?.Component,
+            LargestMultiplier = value.LargestExcess is null ? null : value.LargestMultiplier,
+            MeanMultiplier = value.LargestExcess is null ? null : value.MeanMultiplier,
+        });
+        display.Report(value);
+    }
+
+    /// <summary>Logs the end of an epoch, with everything that is known then.</summary>
+    internal void Write(EpochRecord epoch)
+    {
+        var duals = DualValues.Of(learner);
+        log.Write(new MetricsLine
+        {
+            Event = "epoch",
+            Step = learner.StepCount,
+            Epoch = epoch.Epoch,
+            Loss = epoch.Loss,
+            LearningRate = LearningRate,
+            Seconds = epoch.Seconds,
+            Metrics = epoch.Metrics,
+            Multipliers = duals.Multipliers,
+            Slacks = duals.Slacks,
+            Values = epoch.Observations,
+        });
+    }
+}
+
+/// <summary>All multipliers and slacks of a learner on the host, by constraint, in the order of the components.</summary>
+internal sealed record DualValues(IReadOnlyDictionary<string, double[]> Multipliers, IReadOnlyDictionary<string, double[]> Slacks)
+{
+    internal static DualValues Of(PrimalDual learner)
+    {
+        var prices = learner.Sensitivity().Prices.GroupBy(price => price.Constraint).ToDictionary(group => group.Key, group => group.OrderBy(price => price.Component).ToArray());
+        return new(
+            prices.ToDictionary(pair => pair.Key, pair => pair.Value.Select(price => price.Multiplier).ToArray()),
+            prices.ToDictionary(pair => pair.Key, pair => pair.Value.Select(price => price.Slack).ToArray()));
+    }
+}

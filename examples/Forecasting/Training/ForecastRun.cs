@@ -1,0 +1,47 @@
+using ConstrainedLearning;
+using ConstrainedLearning.Models.Data;
+using ExperimentKit.CommandLine;
+using ExperimentKit.Machine;
+using ExperimentKit.Runs;
+using Forecasting.Levels;
+using Forecasting.Options;
+using Forecasting.Results;
+using static TorchSharp.torch;
+
+namespace Forecasting.Training;
+
+/// <summary>One run from its settings to its folder: bounds, training, results, report. It goes on where an earlier part of it stopped.</summary>
+/// <param name="options">Checked settings.</param>
+/// <param name="folder">Where everything goes.</param>
+/// <param name="session">Console, clock and the user's wish to stop.</param>
+internal sealed class ForecastRun(ForecastOptions options, RunFolder folder, Session session)
+{
+    private string Label => MethodNames.Label(options);
+
+    /// <summary>Runs to the end and gives the results, which lie in the folder by then.</summary>
+    /// <exception cref="DataException">The series cannot be used; nothing was written.</exception>
+    /// <exception cref="RunCancelledException">The user stopped it; the state is saved.</exception>
+    /// <exception cref="RunFailedException">The loss was not finite.</exception>
+    internal Summary Execute()
+    {
+        var device = Machines.Device(options.Device);
+        Machines.UseThreads(options.Threads);
+        using var data = new ForecastData(options, device);
+        using var record = RunRecord.Begin(folder, ForecastSettings.Table.ToJson(options), session, options.Seed, Machines.Facts(options.Device, options.Threads), [data.Facts]);
+
+        var reference = ReferenceRun.For(options, folder, data.Facts, session);
+        var levels = BoundLevels.Read(folder) ?? BoundLevels.Of(options, reference);
+        levels.Write(folder);
+
+        manual_seed(options.Seed);
+        using var trial = new Trial(options, data, levels.Shaping(options), device, folder);
+        var result = trial.Train(session, Label);
+        if (result.Status == TrainingStatus.Cancelled) throw new RunCancelledException($"{Label} {result.Message}: go on with --resume {folder.Path}");
+
+        var summary = trial.Summarise(result, levels, data.Facts.Name);
+        summary.Write(folder);
+        record.End(summary.Status, summary.Message);
+        Report.Write(folder, options, summary, reference?.Summary, trial.History, result.History);
+        return result.Status == TrainingStatus.Completed ? summary : throw new RunFailedException($"{Label}: {result.Message}");
+    }
+}

@@ -1,0 +1,149 @@
+using ConstrainedLearning;
+using ConstrainedLearning.Diagnostics;
+using ConstrainedLearning.Forecasting;
+using ConstrainedLearning.Models.Data;
+using ConstrainedLearning.Models.Forecasting;
+using ExperimentKit.CommandLine;
+using ExperimentKit.Progress;
+using ExperimentKit.Runs;
+using Forecasting.Levels;
+using Forecasting.Options;
+using Forecasting.Results;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Forecasting.Training;
+
+/// <summary>Model, learner and trainer of one run.</summary>
+internal sealed class Trial : IDisposable
+{
+    private const int TraceRows = 500;
+    private const string Score = "mse";
+
+    private readonly ForecastOptions _options;
+    private readonly RunFolder _folder;
+    private readonly TrainingData<ForecastBatch> _batches;
+    private readonly LossShaping _shaping;
+    private readonly Forecaster _model;
+    private readonly PrimalDual _learner;
+    private readonly Evaluator _evaluator;
+    private Trainer<ForecastBatch>? _trainer;
+
+    /// <summary>Makes the model from torch's random numbers and the multipliers beside it.</summary>
+    internal Trial(ForecastOptions options, ForecastData data, LossShaping shaping, Device device, RunFolder folder)
+    {
+        (_options, _folder, _shaping, _batches) = (options, folder, shaping, data.Training);
+        try
+        {
+            _model = ForecasterRegistry.Create(options.Model, data.Shape, options.ModelSizes).to(device);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"the model {options.Model} cannot be made: {e.Message}", e);
+        }
+        _learner = new PrimalDual(_model, optim.Adam(_model.parameters(), options.LearningRate), shaping.Constraints, DualUpdate.Ascent(options.DualRate, options.DualCap));
+        _learner.Record(every: Math.Max(1, options.Epochs * _batches.BatchesPerEpoch / TraceRows));
+        _evaluator = new Evaluator(_model, data, shaping, device);
+    }
+
+    /// <summary>Multipliers, slacks and values over the training.</summary>
+    internal TraceHistory History => _learner.Trace!.History();
+
+    /// <summary>Trains to the end, or on from the newest checkpoint in the folder.</summary>
+    internal TrainingResult Train(Session session, string title) => ProgressDisplay.Show(session, title, display =>
+    {
+        EpochLog? log = null;
+        _trainer = new Trainer<ForecastBatch>(_learner, _batches, batch => _shaping.Evaluate(_model.call(batch.Input), batch.Target), TrainerOptions)
+        {
+            EpochStarting = epoch => log!.LearningRate = SetLearningRate(HalvingSchedule.Rate(_options.LearningRate, epoch)),
+            Validate = _ => Metrics(_evaluator.Measure(Part.Validation)),
+            EpochFinished = epoch => log!.Write(epoch),
+            ScoredBy = Score,
+            Progress = new Forward(value => log!.Report(value)),
+        };
+        if (_folder.HasCheckpoint) Resume(_trainer, session);
+        using var lines = new MetricsLog(_folder, _learner.StepCount);
+        log = new EpochLog(lines, _learner, display);
+        return _trainer.Run(session.Cancellation);
+    });
+
+    /// <summary>Measures the last iterate and the one with the lowest validation error.</summary>
+    internal Summary Summarise(TrainingResult result, BoundLevels levels, string dataset)
+    {
+        var duals = DualValues.Of(_learner);
+        var (train, validation, test) = Parts();
+        return new Summary
+        {
+            Dataset = dataset,
+            Model = _options.Model,
+            Method = _options.Method,
+            Resilient = _options.Resilient,
+            Lookback = _options.Lookback,
+            Horizon = _options.Horizon,
+            Seed = _options.Seed,
+            Epochs = result.History.Count,
+            Iterations = result.Steps,
+            SecondsPerIteration = result.Seconds / result.Steps,
+            Seconds = result.Seconds,
+            Parameters = _model.parameters().Sum(parameter => parameter.numel()),
+            Epsilon = _shaping.Constraint is null ? [] : [.. _shaping.Constraint.Bounds],
+            EpsilonSource = levels.Source,
+            Train = train,
+            Validation = validation,
+            Test = test,
+            TrainRunningPerStep = result.History is [.., var last] ? last.Observations[LossShaping.PerStepName] : [],
+            Best = Best(result.History),
+            Multipliers = duals.Multipliers,
+            Slacks = duals.Slacks,
+            Status = RunStatus.Of(result.Status),
+            Message = result.Message,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _trainer?.Dispose();
+        _learner.Dispose();
+        _model.Dispose();
+    }
+
+    private TrainerOptions TrainerOptions => new() { Epochs = _options.Epochs, CheckpointFolder = _folder.Checkpoints, ReportEvery = _options.LogEvery };
+
+    private void Resume(Trainer<ForecastBatch> trainer, Session session)
+    {
+        var (path, refused) = trainer.Resume(_folder.Checkpoints);
+        foreach (var problem in refused) session.Error.WriteLine($"warning: {problem}; an older one is used");
+        session.WriteLine(FormattableString.Invariant($"going on from {path}, after {_learner.StepCount} steps"));
+    }
+
+    private double SetLearningRate(double rate)
+    {
+        foreach (var group in _learner.Optimizer.ParamGroups) group.LearningRate = rate;
+        return rate;
+    }
+
+    private BestResult? Best(IReadOnlyList<EpochRecord> history)
+    {
+        var scored = history.Where(epoch => !double.IsNaN(epoch.Metrics[Score])).ToList();
+        if (scored.Count == 0) return null;
+        _trainer!.RestoreBest();
+        var (train, validation, test) = Parts();
+        return new BestResult(scored.MinBy(epoch => epoch.Metrics[Score])!.Epoch, train, validation, test);
+    }
+
+    private (PartResult Train, PartResult Validation, PartResult Test) Parts() =>
+        (_evaluator.Result(Part.Train), _evaluator.Result(Part.Validation), _evaluator.Result(Part.Test));
+
+    private static Dictionary<string, double> Metrics(ForecastMetrics metrics)
+    {
+        var result = new Dictionary<string, double> { [Score] = metrics.Mse, ["mae"] = metrics.Mae, ["windowStd"] = metrics.WindowStd, ["worstStep"] = metrics.PerStep.Max() };
+        if (metrics.Mcv is { } violation) result["mcv"] = violation;
+        return result;
+    }
+
+    private sealed class Forward(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
+    }
+}
