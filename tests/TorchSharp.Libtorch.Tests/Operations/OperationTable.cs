@@ -11,7 +11,7 @@ internal static partial class OperationTable
     private static Dictionary<string, Func<Tensor[], Tensor>> Collect()
     {
         Dictionary<string, Func<Tensor[], Tensor>>[] families =
-            [Pointwise, Activations, Arithmetic, Binary, Comparison, Reductions, Shape, Selection, LinearAlgebra, Fourier, Factories, Special, Quantization];
+            [Pointwise, Activations, Arithmetic, Binary, Comparison, Reductions, Shape, Selection, LinearAlgebra, Fourier, Factories, Special, Quantization, Indexing];
         return families.SelectMany(family => family).ToDictionary(pair => pair.Key, pair => pair.Value);
     }
 }

@@ -10,6 +10,15 @@ import pathlib
 
 import torch
 
+
+def put(x, place, value, accumulate=False):
+    x = x.clone()
+    if accumulate:
+        return x.index_put_(place, value, accumulate=True)
+    x[place] = value
+    return x
+
+
 OPERATIONS = {
     # Pointwise
     "abs": ("n23", lambda a: a.abs()),
@@ -443,6 +452,62 @@ OPERATIONS = {
     "histogram": ("n25", lambda a: torch.histogram(a.detach(), 4, range=(-2., 2.))[0]),
     "gradient": ("n5", lambda a: torch.gradient(a)[0]),
     "to_dense": ("n23", lambda a: a.detach().to_sparse().to_dense()),
+    # Indexing
+    "index_place": ("n234", lambda a: a[1]),
+    "index_from_end": ("n234", lambda a: a[-1]),
+    "index_two_places": ("n234", lambda a: a[1, 2]),
+    "index_all_places": ("n234", lambda a: a[1, 2, 3]),
+    "index_range": ("n25", lambda a: a[:, 1:3]),
+    "index_range_from_end": ("n25", lambda a: a[:, 1:-1]),
+    "index_range_open_end": ("n25", lambda a: a[:, 2:]),
+    "index_range_open_start": ("n25", lambda a: a[:, :2]),
+    "index_last_column": ("n25", lambda a: a[:, -1]),
+    "index_step": ("n25", lambda a: a[:, ::2]),
+    "index_slice": ("n25", lambda a: a[:, 1:5:3]),
+    "index_slice_past_the_end": ("n25", lambda a: a[:, 3:99]),
+    "index_empty_range": ("n25", lambda a: a[:, 3:3]),
+    "index_pair_as_range": ("n25", lambda a: a[:, 1:4]),
+    "index_ellipsis_last": ("n234", lambda a: a[..., 0]),
+    "index_ellipsis_first": ("n234", lambda a: a[1, ...]),
+    "index_ellipsis_middle": ("n234", lambda a: a[0, ..., 1]),
+    "index_ellipsis_for_nothing": ("n23", lambda a: a[0, ..., 1]),
+    "index_new_dimension": ("n23", lambda a: a[None]),
+    "index_new_dimension_last": ("n23", lambda a: a[..., None]),
+    "index_new_dimension_middle": ("n23", lambda a: a[:, None, 1:]),
+    "index_bool": ("n23", lambda a: a[True]),
+    "index_bool_false": ("n23", lambda a: a[False]),
+    "index_mask": ("n25", lambda a: a[a > 0]),
+    "index_mask_of_rows": ("n33 b3", lambda a, b: a[b]),
+    "index_mask_of_columns": ("n23 b3", lambda a, b: a[:, b]),
+    "index_mask_of_two_dimensions": ("n234 b23", lambda a, b: a[:, :, 1][b]),
+    "index_mask_then_range": ("n2345 b23", lambda a, b: a[b][:, 1:3]),
+    "index_places": ("n53 i4", lambda a, b: a[b]),
+    "index_places_repeated": ("n53", lambda a: a[torch.tensor([0, 0, 4])]),
+    "index_places_negative": ("n53", lambda a: a[torch.tensor([-1, -2])]),
+    "index_places_of_two_dimensions": ("n55 i4 i4", lambda a, b, c: a[b, c]),
+    "index_places_broadcast": ("n55", lambda a: a[torch.tensor([[0], [1]]), torch.tensor([2, 3])]),
+    "index_places_matrix": ("n53 i22", lambda a, b: a[b]),
+    "index_places_of_columns": ("n35 i2", lambda a, b: a[:, b]),
+    "index_places_apart": ("n535 i2", lambda a, b: a[b, :, b]),
+    "index_places_and_range": ("n545 i2", lambda a, b: a[b, 1:3]),
+    "index_places_and_place": ("n553 i2", lambda a, b: a[b, 2]),
+    "index_place_and_places": ("n352 i2", lambda a, b: a[1, b]),
+    "index_places_and_new_dimension": ("n53 i2", lambda a, b: a[b, None]),
+    "index_places_after_ellipsis": ("n235 i2", lambda a, b: a[..., b]),
+    "index_number_tensor": ("n53", lambda a: a[torch.tensor(3)]),
+    "index_number_tensor_apart": ("n345 i2", lambda a, b: a[torch.tensor(1), :, b]),
+    "assign_place": ("n23 n3", lambda a, b: put(a, 1, b)),
+    "assign_number": ("n23", lambda a: put(a, (0, 2), 7)),
+    "assign_range": ("n25 n22", lambda a, b: put(a, (slice(None), slice(1, 3)), b)),
+    "assign_broadcast": ("n25 n2", lambda a, b: put(a, (slice(None), slice(1, 3)), b)),
+    "assign_leading_ones": ("n23 n13", lambda a, b: put(a, 1, b[None])),
+    "assign_mask": ("n25", lambda a: put(a, a > 0, -1)),
+    "assign_mask_values": ("n23", lambda a: put(a, a == a, torch.arange(6).double())),
+    "assign_places": ("n53 n23", lambda a, b: put(a, torch.tensor([4, 0]), b)),
+    "assign_places_of_columns": ("n25 n2", lambda a, b: put(a, (slice(None), torch.tensor([4, 0])), b)),
+    "assign_ellipsis": ("n234 n23", lambda a, b: put(a, (..., 1), b)),
+    "assign_all": ("n23 n3", lambda a, b: put(a, ..., b)),
+    "index_put_accumulates": ("n5 n3", lambda a, b: put(a, (torch.tensor([1, 1, 2]),), b, True)),
 }
 
 
