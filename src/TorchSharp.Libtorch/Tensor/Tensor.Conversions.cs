@@ -57,8 +57,12 @@ public static partial class torch
         public bool is_neg() => Aten.IsNeg.CallBool(this);
 
         /// <summary>The only element as a number for an operator; waits for the device.</summary>
-        public Scalar ToScalar() =>
-            dtype == ScalarType.Bool ? this.ToBoolean() : is_integral() ? this.ToInt64() : this.ToDouble();
+        public Scalar ToScalar()
+        {
+            if (dtype == ScalarType.Bool) return this.ToBoolean();
+            if (is_integral()) return this.ToInt64();
+            return this.ToDouble();
+        }
 
         public static implicit operator Tensor(byte value) => tensor(value);
         public static implicit operator Tensor(sbyte value) => tensor(value);

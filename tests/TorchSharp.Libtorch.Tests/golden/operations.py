@@ -524,7 +524,7 @@ def draw(code):
 
 def numbers(x):
     x = (torch.zeros(x.shape, dtype=x.dtype) + x).detach().reshape(-1)
-    return [None if v != v else float(f"{v:.9g}") if abs(v) != float("inf") else str(v) for v in x.double().tolist()]
+    return [None if v != v else float(f"{v:.7g}") if abs(v) != float("inf") else str(v) for v in x.double().tolist()]
 
 
 def measure(codes, operation):
