@@ -166,7 +166,8 @@ internal sealed unsafe class Operator(string signature)
                 Point(ref native, handles.Count, ref scratch, handles.Count);
                 break;
             case ValueTag.TensorList:
-                ReadOnlySpan<Tensor?> tensors = argument.Reference is Tensor?[] array ? array : CollectionsMarshal.AsSpan((List<Tensor?>)argument.Reference!);
+                // A read-only span, made by its constructor: the array may be one of parameters, which a Span refuses.
+                var tensors = argument.Reference is Tensor?[] array ? new ReadOnlySpan<Tensor?>(array) : CollectionsMarshal.AsSpan((List<Tensor?>)argument.Reference!);
                 for (var i = 0; i < tensors.Length; i++) scratch[i] = tensors[i]?.Handle ?? 0;
                 Point(ref native, tensors.Length, ref scratch, tensors.Length);
                 break;

@@ -58,5 +58,11 @@ public sealed class ChannelShuffle : ParameterLessModule<Tensor, Tensor>
 
     public long groups { get; set; }
 
-    public override Tensor forward(Tensor tensor) => Aten.ChannelShuffle.Call(tensor, groups);
+    /// <summary>By way of a transposition: libtorch's own operator cannot be differentiated before version 2.</summary>
+    public override Tensor forward(Tensor tensor)
+    {
+        using var split = tensor.reshape(tensor.size(0), groups, tensor.size(1) / groups, -1);
+        using var swapped = split.transpose(1, 2);
+        return swapped.reshape(tensor.shape);
+    }
 }
