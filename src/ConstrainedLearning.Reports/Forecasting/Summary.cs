@@ -98,10 +98,10 @@ internal static class Summary
             return "No bound has a price at the end of training: none of them holds the model back.";
         var which = paid.Length == 1
             ? $"The bound has a price of {Short(value)}"
-            : $"{Count(paid.Count(p => p.Value > 0))} of {Count(paid.Length)} bounds have a price; the dearest is that of step {Count(step)}, {Short(value)}";
+            : $"{Count(paid.Count(p => p.Value > 0))} of {Count(paid.Length)} bounds have a price; the highest, {Short(value)}, is that of step {Count(step)}";
         var bound = step <= report.Bounds.Count ? Math.Abs(report.Bounds[step - 1]) : double.NaN;
         return bound > 0 && double.IsFinite(bound)
-            ? $"{which}. There, a bound looser by 1 % (by {Short(bound / 100)}) would lower the mean loss by about {Short(Math.Round(value * bound / 100, 6))}."
+            ? $"{which}. There, a bound looser by 1\u00A0% (by {Short(bound / 100)}) would lower the mean loss by about {Short(value * bound / 100)}."
             : $"{which}: how much the mean loss would fall per unit of the bound.";
     }
 
