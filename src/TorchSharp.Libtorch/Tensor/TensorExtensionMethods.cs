@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp;
 
-/// <summary>Numbers out of tensors of one element, whatever their type; each waits for the device.</summary>
+/// <summary>Tensors as something else; numbers come out of tensors of one element, whatever their type, and each waits for the device.</summary>
 public static partial class TensorExtensionMethods
 {
     public static float ToSingle(this Tensor value) => (float)value.ToDouble();
@@ -19,6 +19,9 @@ public static partial class TensorExtensionMethods
     public static (float Real, float Imaginary) ToComplex32(this Tensor value) => value.ToComplexFloat32();
     public static Complex ToComplexFloat64(this Tensor value) => value.Converted<Complex>(ScalarType.ComplexFloat64);
     public static Complex ToComplex64(this Tensor value) => value.ToComplexFloat64();
+
+    /// <summary>A parameter that takes over the elements of a tensor, which is not to be used any more.</summary>
+    public static Modules.Parameter AsParameter(this Tensor tensor) => new(tensor);
 
     /// <summary>The shape as 32-bit integers.</summary>
     public static ReadOnlySpan<int> IntShape(this Tensor tensor) => Array.ConvertAll(tensor.shape, size => checked((int)size));

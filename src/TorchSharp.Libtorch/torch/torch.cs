@@ -12,6 +12,9 @@ public static partial class torch
     /// <summary>Opens a scope that disposes the tensors made in it.</summary>
     public static DisposeScope NewDisposeScope() => DisposeScopeManager.ThreadSingleton.NewDisposeScope();
 
+    /// <summary>The innermost scope of this thread; null outside all scopes.</summary>
+    public static DisposeScope? CurrentDisposeScope => DisposeScopeManager.ThreadSingleton.CurrentDisposeScope;
+
     /// <summary>Runs <paramref name="expr"/> in a scope of its own and hands its result out.</summary>
     public static Tensor WrappedTensorDisposeScope(Func<Tensor> expr)
     {
