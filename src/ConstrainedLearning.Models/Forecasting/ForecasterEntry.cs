@@ -4,7 +4,11 @@ namespace ConstrainedLearning.Models.Forecasting;
 /// <param name="Name">As written on a command line or in a configuration.</param>
 /// <param name="Default">Its value unless chosen.</param>
 /// <param name="Meaning">One line for a help text.</param>
-public sealed record ForecasterOption(string Name, double Default, string Meaning);
+public sealed record ForecasterOption(string Name, double Default, string Meaning)
+{
+    /// <summary>Whether it counts something: an option whose default is a whole number takes whole numbers only.</summary>
+    public bool IsWhole => double.IsInteger(Default);
+}
 
 /// <summary>How a model presents itself to the registry.</summary>
 /// <param name="Name">As written on a command line, lower case.</param>
@@ -15,7 +19,7 @@ public sealed record ForecasterEntry(
     string Name, string Description, IReadOnlyList<ForecasterOption> Options, Func<ForecastShape, IReadOnlyDictionary<string, double>, Forecaster> Create)
 {
     /// <summary>The value of each option: the chosen ones and the defaults of the others.</summary>
-    /// <exception cref="ArgumentException">An option that this model does not have.</exception>
+    /// <exception cref="ArgumentException">An option that this model does not have, or a fraction where something is counted.</exception>
     public IReadOnlyDictionary<string, double> Resolve(IReadOnlyDictionary<string, double>? chosen = null)
     {
         var values = Options.ToDictionary(option => option.Name, option => option.Default);
@@ -23,6 +27,8 @@ public sealed record ForecasterEntry(
         {
             if (!values.ContainsKey(name))
                 throw new ArgumentException($"the model {Name} has no option \"{name}\"{NearestName.Hint(name, values.Keys)}");
+            if (Options.First(option => option.Name == name).IsWhole && !(double.IsInteger(value) && Math.Abs(value) <= int.MaxValue))
+                throw new ArgumentException($"the option {name} of the model {Name} is {value}, expected a whole number.");
             values[name] = value;
         }
         return values;

@@ -40,6 +40,10 @@ public sealed class ForecasterRegistryTests
 
     [Theory]
     [InlineData("heads", 7, "*Width is 512 and Heads is 7, expected heads that divide the width.")]
+    [InlineData("heads", 2.5, "the option heads of the model itransformer is 2.5, expected a whole number.")]
+    [InlineData("width", double.NaN, "the option width of the model itransformer is NaN, expected a whole number.")]
+    [InlineData("width", 1e12, "the option width of the model itransformer is 1000000000000, expected a whole number.")]
+    [InlineData("dropout", double.NaN, "Dropout is NaN, expected 0 <= Dropout < 1.*")]
     [InlineData("width", 0, "Width is 0, expected at least 1.*")]
     [InlineData("dropout", 1, "Dropout is 1, expected 0 <= Dropout < 1.*")]
     public void Create_option_out_of_range_says_which_and_what_was_expected(string option, double value, string message)
