@@ -33,6 +33,31 @@ public sealed class ModuleParityTests
         CompareAll(layer.named_buffers(), expected.GetProperty("buffers"), "buffer");
     }
 
+    [Theory]
+    [MemberData(nameof(SimpleNames))]
+    public void Layer_outside_any_scope_leaves_nothing_behind_but_its_result(string name)
+    {
+        var @case = ModuleCases.All[name];
+        // What other tests left to the finaliser goes first.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var before = Tensor.TotalCount;
+        var layer = @case.Build();
+        var inputs = @case.Shapes.Select(shape => randn(shape)).ToArray();
+        var living = Tensor.TotalCount;
+
+        var output = @case.Run(layer, inputs);
+
+        Tensor.TotalCount.Should().Be(living + 1);
+        output.Dispose();
+        foreach (var input in inputs) input.Dispose();
+        layer.Dispose();
+        Tensor.TotalCount.Should().Be(before);
+    }
+
+    /// <summary>The cases whose call makes no tensors of its own.</summary>
+    public static TheoryData<string> SimpleNames => [.. ModuleCases.All.Where(entry => entry.Value.Call is null || entry.Key.StartsWith("Transformer", StringComparison.Ordinal)).Select(entry => entry.Key)];
+
     private static void CompareAll(IEnumerable<(string name, Tensor tensor)> got, JsonElement expected, string what)
     {
         var tensors = got.ToList();
