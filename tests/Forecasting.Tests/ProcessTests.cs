@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace Forecasting.Tests;
+
+/// <summary>The program as a process of its own: exit codes, streams, signals.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private readonly Workplace _place = new();
+
+    public void Dispose() => _place.Dispose();
+
+    [Fact]
+    public void Process_bad_data_ends_with_one_sentence_on_the_error_stream()
+    {
+        File.WriteAllText(_place.Data, Workplace.Csv(400, row => row == 10 ? "2020-01-01 10:00:00,abc,1" : null));
+
+        using var process = Start("train", "--data", _place.Data, "--out", _place.At("run"));
+
+        var (output, error) = Read(process);
+        new Outcome(process.ExitCode, output, error).ShouldFail(1, "line 12", "abc");
+        output.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Process_interrupt_saves_and_says_how_to_go_on()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var process = Start("train", "--data", _place.Data, "--epsilon", "0.2", "--lookback", "16", "--horizon", "4", "--epochs", "1000000", "--threads", "1", "--out", _place.At("run"));
+
+        process.StandardOutput.ReadLine().Should().Contain("epoch 1/1000000");
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        var (_, error) = Read(process);
+
+        process.ExitCode.Should().Be(130);
+        error.Should().Contain("--resume " + _place.At("run")).And.NotContain("   at ");
+        Directory.EnumerateFiles(_place.At("run/checkpoints"), "*.checkpoint").Should().NotBeEmpty();
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Forecasting.dll"), .. arguments]) start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    private static (string Output, string Error) Read(Process process)
+    {
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (output, error.GetAwaiter().GetResult());
+    }
+}
