@@ -7,7 +7,8 @@ public class TableTests
 {
     private static readonly Table Sample = new(
         [new("model"), new("MSE", Alignment.Right)],
-        [["DLinear", "0.41"], ["a|b <i>", "12.5"]]) { Caption = "Results & more" };
+        [["DLinear", "0.41"], ["a|b <i>", "12.5"]])
+    { Caption = "Results & more" };
 
     [Fact]
     public void ToText_aligns_columns()
