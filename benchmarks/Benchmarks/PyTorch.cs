@@ -5,23 +5,20 @@ using System.Text.Json;
 namespace Benchmarks;
 
 /// <summary>A Python process that times PyTorch's side of a workload when asked; idle otherwise.</summary>
-internal sealed class PyTorch : IDisposable
+internal sealed class PyTorch : IContender
 {
     private readonly Process _process;
 
     internal PyTorch(string python, string script, Row row, string device)
     {
         var start = new ProcessStartInfo(python) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var argument in (string[])[script, row.Name, row.Threads.ToString(CultureInfo.InvariantCulture), device]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[script, row.Script, row.Threads.ToString(CultureInfo.InvariantCulture), device]) start.ArgumentList.Add(argument);
         foreach (var (name, value) in row.Environment) start.Environment[name] = value;
         _process = Process.Start(start)!;
-        Ready = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{python} {script} {row.Name} ended before it was ready");
+        if (_process.StandardOutput.ReadLine() is null) throw new InvalidOperationException($"{python} {script} {row.Script} ended before it was ready");
     }
 
-    /// <summary>PyTorch's version and settings, as it says them.</summary>
-    internal string Ready { get; }
-
-    internal Sample Take(double seconds)
+    public Sample Take(double seconds)
     {
         _process.StandardInput.WriteLine(seconds.ToString(CultureInfo.InvariantCulture));
         var answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("the PyTorch process ended");

@@ -3,6 +3,8 @@ namespace Benchmarks;
 /// <summary>A line of the result: time per execution on both sides, and the ratios of ours to theirs.</summary>
 internal static class Table
 {
+    internal static string Head { get; } = $"{"workload",-24}{"threads",8}{"ours",12}{"other",12}{"time",8}{"cpu",8}{"speed",8}  target";
+
     internal static string Line(Row row, Sample ours, Sample? theirs)
     {
         var ratios = theirs is { } t ? $"{Time(t.Wall),12}{ours.Wall / t.Wall,8:0.00}{ours.Cpu / t.Cpu,8:0.00}{t.Wall / ours.Wall,8:0.00}" : $"{"-",12}{"-",8}{"-",8}{"-",8}";

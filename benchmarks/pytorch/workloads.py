@@ -89,32 +89,123 @@ def mlp_32(device):
 
 
 class Block(nn.Module):
-    """Two convolutions beside a shortcut; where the width grows, the stride is 2 and the shortcut a 1 x 1 convolution."""
+    """Two convolutions beside a shortcut; where the width grows, that is every second pixel, and zeros for the new channels."""
 
     def __init__(self, before, after):
         super().__init__()
-        stride = 1 if before == after else 2
-        self.first = nn.Conv2d(before, after, 3, stride=stride, padding=1, bias=False)
-        self.first_norm = nn.BatchNorm2d(after)
-        self.second = nn.Conv2d(after, after, 3, padding=1, bias=False)
-        self.second_norm = nn.BatchNorm2d(after)
-        self.shortcut = nn.Sequential()
-        if before != after:
-            self.shortcut = nn.Sequential(nn.Conv2d(before, after, 1, stride=stride, bias=False), nn.BatchNorm2d(after))
+        self.stride, self.new = (1 if before == after else 2), after - before
+        self.conv1 = nn.Conv2d(before, after, 3, stride=self.stride, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(after)
+        self.conv2 = nn.Conv2d(after, after, 3, padding=1, bias=False)
+        self.bn2 = nn.BatchNorm2d(after)
 
     def forward(self, x):
-        hidden = functional.relu(self.first_norm(self.first(x)), inplace=True)
-        return functional.relu(self.second_norm(self.second(hidden)).add_(self.shortcut(x)), inplace=True)
+        hidden = self.bn2(self.conv2(self.bn1(self.conv1(x)).relu_()))
+        if self.new:
+            x = functional.pad(x[:, :, :: self.stride, :: self.stride], (0, 0, 0, 0, self.new // 2, self.new - self.new // 2))
+        return hidden.add_(x).relu_()
 
 
 def resnet_20(device):
     torch.manual_seed(0)
-    parts = [nn.Conv2d(3, 16, 3, padding=1, bias=False), nn.BatchNorm2d(16), nn.ReLU(inplace=True)]
-    for before, after in [(16, 16), (16, 32), (32, 64)]:
-        parts += [Block(before, after), Block(after, after), Block(after, after)]
-    model = nn.Sequential(*parts, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10)).to(device)
+    blocks = [Block(before, after) for before, after in [(16, 16)] * 3 + [(16, 32)] + [(32, 32)] * 2 + [(32, 64)] + [(64, 64)] * 2]
+    stem = [nn.Conv2d(3, 16, 3, padding=1, bias=False), nn.BatchNorm2d(16), nn.ReLU(inplace=True)]
+    model = nn.Sequential(*stem, *blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10)).to(device)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9, weight_decay=1e-4)
     return training_step(model, optimizer, torch.randn(64, 3, 32, 32).to(device), torch.randint(10, (64,)).to(device), functional.cross_entropy)
+
+
+LOOKBACK, HORIZON, CHANNELS, TIME_FEATURES, BATCH = 96, 96, 7, 4, 32
+
+
+class DLinear(nn.Module):
+    """Trend (a moving average over 25 rows) and remainder, each by its own linear map over time."""
+
+    def __init__(self):
+        super().__init__()
+        self.seasonal, self.trend = nn.Linear(LOOKBACK, HORIZON), nn.Linear(LOOKBACK, HORIZON)
+        self.average = nn.AvgPool1d(25, stride=1)
+
+    def forward(self, past, _):
+        padded = torch.cat([past[:, :1].repeat(1, 12, 1), past, past[:, -1:].repeat(1, 12, 1)], dim=1)
+        trend = self.average(padded.transpose(1, 2))
+        return (self.seasonal(past.transpose(1, 2) - trend) + self.trend(trend)).transpose(1, 2)
+
+
+class FoldedDLinear(nn.Module):
+    """The same map with the average folded into the weights, as ConstrainedLearning.Models does: one product on the batch."""
+
+    def __init__(self):
+        super().__init__()
+        self.seasonal, self.trend = nn.Linear(LOOKBACK, HORIZON), nn.Linear(LOOKBACK, HORIZON)
+        rows = (torch.arange(LOOKBACK)[:, None] + torch.arange(-12, 13)).clamp(0, LOOKBACK - 1)
+        self.register_buffer("average", torch.zeros(LOOKBACK, LOOKBACK).scatter_add_(1, rows, torch.full(rows.shape, 1 / 25)), persistent=False)
+
+    def forward(self, past, _):
+        map = self.seasonal.weight.addmm(self.trend.weight - self.seasonal.weight, self.average)
+        return functional.linear(past.transpose(1, 2), map, self.seasonal.bias + self.trend.bias).transpose(1, 2)
+
+
+class ITransformer(nn.Module):
+    """One token for each variable and calendar feature, an encoder, one linear map of each variable's token."""
+
+    def __init__(self, width=256, hidden=256, heads=8, layers=2, dropout=0.05):
+        super().__init__()
+        self.embedding, self.dropout = nn.Linear(LOOKBACK, width), nn.Dropout(dropout)
+        layer = nn.TransformerEncoderLayer(width, heads, hidden, dropout, "gelu", batch_first=True)
+        self.encoder = nn.TransformerEncoder(layer, layers, nn.LayerNorm(width))
+        self.projection = nn.Linear(width, HORIZON)
+
+    def forward(self, past, time):
+        mean = past.mean(1, keepdim=True)
+        centred = past - mean
+        deviation = (centred.square().mean(1, keepdim=True) + 1e-5).sqrt()
+        tokens = self.dropout(self.embedding(torch.cat([centred / deviation, time], 2).transpose(1, 2)))
+        future = self.projection(self.encoder(tokens)[:, :CHANNELS]).transpose(1, 2)
+        return future * deviation + mean
+
+
+def forecasting(make, constrained, device):
+    """The loop a person would write: the Lagrangian of a bound on each step of the horizon, and one multiplier each."""
+    torch.manual_seed(0)
+    model = make().to(device)
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-4)
+    past, time = torch.randn(BATCH, LOOKBACK, CHANNELS).to(device), torch.randn(BATCH, LOOKBACK, TIME_FEATURES).to(device)
+    future = torch.randn(BATCH, HORIZON, CHANNELS).to(device)
+    multipliers, bounds = torch.zeros(HORIZON, device=device), torch.ones(HORIZON, device=device)
+
+    def run(times):
+        for _ in range(times):
+            optimizer.zero_grad()
+            error = (model(past, time) - future).square().mean((0, 2))
+            loss = error.mean()
+            if constrained:
+                loss = loss + (multipliers * (error - bounds)).sum()
+            loss.backward()
+            optimizer.step()
+            if constrained:
+                with torch.no_grad():
+                    multipliers.add_(error - bounds, alpha=0.01).clamp_(min=0)
+        if past.is_cuda:
+            torch.cuda.synchronize()
+
+    return run
+
+
+def dlinear(device):
+    return forecasting(FoldedDLinear, False, device)
+
+
+def dlinear_constrained(device):
+    return forecasting(FoldedDLinear, True, device)
+
+
+def dlinear_published(device):
+    return forecasting(DLinear, True, device)
+
+
+def itransformer(device):
+    return forecasting(ITransformer, True, device)
 
 
 def make(name, device):

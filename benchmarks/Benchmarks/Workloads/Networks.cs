@@ -1,10 +1,11 @@
+using ConstrainedLearning.Models.Vision;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace Benchmarks.Workloads;
 
-/// <summary>The training steps, each like the function of the same name in <c>pytorch/workloads.py</c>.</summary>
+/// <summary>Training steps, each like the function of the same name in <c>pytorch/workloads.py</c>.</summary>
 internal static class Networks
 {
     /// <summary>10 inputs, two hidden layers, one output, mean squared error, Adam.</summary>
@@ -21,7 +22,7 @@ internal static class Networks
     internal static IWorkload Images(Device device)
     {
         manual_seed(0);
-        var model = new ResidualNetwork().to(device);
+        var model = new ResNet20().to(device);
         return new TrainingStep(
             model, optim.SGD(model.parameters(), 0.1, momentum: 0.9, weight_decay: 1e-4), randn(64, 3, 32, 32).to(device), randint(10, [64], dtype: int64).to(device),
             (scores, labels) => functional.cross_entropy(scores, labels));
