@@ -27,9 +27,9 @@ public static partial class torch
         public Tensor elu_(double alpha = 1) => Aten.EluInPlace.InPlace(this, alpha);
         public Tensor elu_(Scalar alpha, Scalar scale, Scalar input_scale) => Aten.EluInPlace.InPlace(this, alpha, scale, input_scale);
         public Tensor gelu() => Aten.Gelu.Call(this);
+        public Tensor gelu(Modules.GELU.Approximate approximate) => Aten.Gelu.Call(this, approximate.ToString());
+        public Tensor gelu_(Modules.GELU.Approximate approximate) => Aten.GeluInPlace.InPlace(this, approximate.ToString());
         public Tensor gelu_() => Aten.GeluInPlace.InPlace(this);
-        public Tensor gelu(Modules.GELU.Approximate approximate) => nn.functional.gelu(this, approximate);
-        public Tensor gelu_(Modules.GELU.Approximate approximate) => nn.functional.gelu(this, approximate, inplace: true);
         public Tensor glu(long dim = -1) => Aten.Glu.Call(this, dim);
         public Tensor hardtanh(Scalar min, Scalar max) => Aten.Hardtanh.Call(this, min, max);
         public Tensor hardtanh_(Scalar min, Scalar max) => Aten.HardtanhInPlace.InPlace(this, min, max);

@@ -4,12 +4,6 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static Tensor fake_quantize_per_tensor_affine(Tensor input, Tensor scale, Tensor zero_point, long quant_min, long quant_max) =>
-        Aten.FakeQuantizePerTensorAffineTensorQparams.Call(input, scale, zero_point, quant_min, quant_max);
-
-    public static Tensor fake_quantize_per_channel_affine(Tensor input, Tensor scale, Tensor zero_point, int axis, long quant_min, long quant_max) =>
-        Aten.FakeQuantizePerChannelAffine.Call(input, scale, zero_point, axis, quant_min, quant_max);
-
     public static Tensor quantize_per_tensor(Tensor input, double scale, long zero_point, ScalarType dtype) => Aten.QuantizePerTensor.Call(input, scale, zero_point, dtype);
     public static Tensor quantize_per_channel(Tensor input, Tensor scales, Tensor zero_points, long axis, ScalarType dtype) =>
         Aten.QuantizePerChannel.Call(input, scales, zero_points, axis, dtype);

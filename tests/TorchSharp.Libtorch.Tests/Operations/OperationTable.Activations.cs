@@ -13,6 +13,7 @@ internal static partial class OperationTable
         ["celu"] = t => t[0].celu(0.7),
         ["elu"] = t => t[0].elu(0.7),
         ["gelu"] = t => t[0].gelu(),
+        ["gelu_tanh"] = t => t[0].gelu(TorchSharp.Modules.GELU.Approximate.tanh),
         ["glu"] = t => t[0].glu(),
         ["hardtanh"] = t => t[0].hardtanh(-0.3, 0.6),
         ["hardsigmoid"] = t => t[0].hardsigmoid(),

@@ -6,11 +6,9 @@ internal static partial class OperationTable
 {
     private static readonly Dictionary<string, Func<Tensor[], Tensor>> Quantization = new()
     {
-        ["fake_quantize"] = t => fake_quantize_per_tensor_affine(t[0].@float(), tensor(0.1f), tensor(0), -8, 7),
         ["quantize_dequantize"] = t => quantize_per_tensor(t[0].detach().@float(), 0.1, 2, qint8).dequantize(),
         ["int_repr"] = t => quantize_per_tensor(t[0].detach().@float(), 0.1, 2, qint8).int_repr(),
         ["histogram"] = t => histogram(t[0].detach(), 4, (-2, 2)).hist,
-        ["gradient"] = t => gradient(t[0], 1, (long?)null).First(),
         ["to_dense"] = t => t[0].detach().to_sparse().to_dense(),
     };
 }

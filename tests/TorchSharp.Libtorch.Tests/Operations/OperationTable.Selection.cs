@@ -13,7 +13,6 @@ internal static partial class OperationTable
         ["index_add"] = t => t[0].index_add(0, tensor(new[] { 2L, 0L }), t[1], 2),
         ["index_copy"] = t => t[0].index_copy(0, tensor(new[] { 2L, 0L }), t[1]),
         ["index_fill"] = t => t[0].index_fill(1, tensor(new[] { 0L, 2L }), 7),
-        ["index_reduce"] = t => index_reduce(t[0].detach(), 0, tensor(new[] { 2L, 0L }), t[1].detach(), Reduce.amax),
         ["masked_fill"] = t => t[0].masked_fill(t[1], -1),
         ["masked_select"] = t => t[0].masked_select(t[1]),
         ["masked_scatter"] = t => t[0].masked_scatter(t[1], t[2]),

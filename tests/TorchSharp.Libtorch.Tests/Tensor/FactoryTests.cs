@@ -149,4 +149,14 @@ public sealed class FactoryTests : IDisposable
         finfo(float16).min.Should().Be((double)Half.MinValue);
         max_int_value(int16).Should().Be(short.MaxValue);
     }
+
+    [Fact]
+    public void Rounded_products_are_off_until_allowed()
+    {
+        backends.cuda.matmul.allow_tf32.Should().BeFalse();
+        backends.cuda.matmul.allow_tf32 = true;
+        backends.cuda.matmul.allow_tf32.Should().BeTrue();
+        backends.cuda.matmul.allow_tf32 = false;
+        backends.cudnn.allow_tf32.Should().BeTrue();
+    }
 }

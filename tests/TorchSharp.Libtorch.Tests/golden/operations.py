@@ -95,6 +95,7 @@ OPERATIONS = {
     "celu": ("n23", lambda a: torch.celu(a, 0.7)),
     "elu": ("n23", lambda a: torch.nn.functional.elu(a, 0.7)),
     "gelu": ("n23", lambda a: torch.nn.functional.gelu(a)),
+    "gelu_tanh": ("n23", lambda a: torch.nn.functional.gelu(a, approximate="tanh")),
     "glu": ("n24", lambda a: torch.nn.functional.glu(a)),
     "hardtanh": ("n23", lambda a: torch.nn.functional.hardtanh(a, -0.3, 0.6)),
     "hardsigmoid": ("n23", lambda a: torch.nn.functional.hardsigmoid(a)),
@@ -325,7 +326,6 @@ OPERATIONS = {
     "index_add": ("n33 n23", lambda a, b: a.index_add(0, torch.tensor([2, 0]), b, alpha=2)),
     "index_copy": ("n33 n23", lambda a, b: a.index_copy(0, torch.tensor([2, 0]), b)),
     "index_fill": ("n33", lambda a: a.index_fill(1, torch.tensor([0, 2]), 7)),
-    "index_reduce": ("n33 n23", lambda a, b: a.detach().index_reduce(0, torch.tensor([2, 0]), b.detach(), 'amax')),
     "masked_fill": ("n23 b23", lambda a, b: a.masked_fill(b, -1)),
     "masked_select": ("n23 b23", lambda a, b: a.masked_select(b)),
     "masked_scatter": ("n23 b23 n23", lambda a, b, c: a.masked_scatter(b, c)),
@@ -446,11 +446,9 @@ OPERATIONS = {
     "special_bessel_j0": ("n23", lambda a: torch.special.bessel_j0(a.detach())),
     "special_gammaln": ("p23", lambda a: torch.special.gammaln(a)),
     # Quantization
-    "fake_quantize": ("n23", lambda a: torch.fake_quantize_per_tensor_affine(a.float(), torch.tensor(0.1), torch.tensor(0, dtype=torch.int32), -8, 7)),
     "quantize_dequantize": ("n23", lambda a: torch.quantize_per_tensor(a.detach().float(), 0.1, 2, torch.qint8).dequantize()),
     "int_repr": ("n23", lambda a: torch.quantize_per_tensor(a.detach().float(), 0.1, 2, torch.qint8).int_repr()),
     "histogram": ("n25", lambda a: torch.histogram(a.detach(), 4, range=(-2., 2.))[0]),
-    "gradient": ("n5", lambda a: torch.gradient(a)[0]),
     "to_dense": ("n23", lambda a: a.detach().to_sparse().to_dense()),
     # Indexing
     "index_place": ("n234", lambda a: a[1]),

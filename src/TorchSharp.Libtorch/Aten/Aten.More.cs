@@ -1,9 +1,0 @@
-namespace TorchSharp.Interop;
-
-internal static partial class Aten
-{
-    internal static readonly Operator
-        LuUnpack = new("lu_unpack"), LinalgLuFactorEx = new("linalg_lu_factor_ex"), IndexReduce = new("index_reduce"),
-        GradientScalarint = new("gradient.scalarint"), GradientScalararray = new("gradient.scalararray"),
-        InternalStandardGamma = new("_standard_gamma"), InternalSampleDirichlet = new("_sample_dirichlet");
-}
