@@ -91,6 +91,29 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public void Page_violation_that_was_not_given_is_that_of_the_bounds()
+    {
+        var unknown = new SplitResult(0.5, 0.1, 0.1, double.NaN, [0.25, 0.75]);
+        var report = Small([0.5, 0.5], [0.4, 0.4], [0.4, 0.4], [0.4, 0.4]) with { Reference = new ModelResult("ERM", unknown, unknown, unknown) };
+
+        Row(Page(report), "test", "ERM")[5].Should().Be("0.1250");
+    }
+
+    [Theory]
+    [InlineData(1.0, true)]
+    [InlineData(5.0, false)]
+    public void Page_errors_share_a_scale_unless_it_would_squeeze_one_of_them(double test, bool shared)
+    {
+        var report = Small([0.8, 0.8], [0.7, 0.8], [0.7, 0.9], [test, test]);
+
+        var highest = HtmlReport.Charts(report).Select(chart => chart.Model.Axes[1].Maximum).ToArray();
+
+        highest.Distinct().Count().Should().Be(shared ? 1 : 3);
+        highest[2].Should().BeGreaterThan(test);
+        Page(report).QuerySelector("figcaption")!.TextContent.Contains("the same scale").Should().Be(shared);
+    }
+
+    [Fact]
     public void Page_escapes_every_text_that_is_given()
     {
         const string hostile = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>";

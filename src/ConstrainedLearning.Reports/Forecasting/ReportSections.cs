@@ -43,30 +43,30 @@ internal static class ReportSections
     private static Figure ErrorFigure(ForecastReport report)
     {
         var (bounds, relaxed) = (report.Bounds, report.RelaxedBounds);
-        var shown = report.Constrained.Splits.Concat(report.Reference?.Splits ?? []).SelectMany(s => s.Result.PerStep).Concat(bounds).Concat(relaxed);
-        var range = Range([.. shown.Where(double.IsFinite)]);
-        var charts = report.Constrained.Splits.Select(split =>
+        var panels = report.Constrained.Splits.Select(split =>
         {
             var reference = report.Reference?.Splits.Single(s => s.Name == split.Name).Result.PerStep ?? [];
-            var model = PerStepErrorChart.Create("On the " + (split.Name == "train" ? "training" : split.Name) + " data", split.Result.PerStep, reference, bounds, relaxed, range.Low, range.High, report.Constrained.Name, report.Reference?.Name ?? "");
-            return new Chart("errors-" + split.Name, model, $"Error at each step of the forecast on the {split.Name} data{(bounds.Count > 0 ? ": " + Summary.Describe(Verdict.Of(split.Result.PerStep, bounds)) : "")}.") { Width = split.Name == "test" ? 760 : 400, Height = split.Name == "test" ? 340 : 330 };
+            double[] shown = [.. split.Result.PerStep.Concat(reference).Concat(bounds).Concat(relaxed).Where(double.IsFinite)];
+            return (split.Name, Errors: split.Result.PerStep, Reference: reference, Range: ErrorRange.Of(shown));
+        }).ToArray();
+        var common = ErrorRange.Common([.. panels.Select(panel => panel.Range)]);
+        var charts = panels.Select(panel =>
+        {
+            var range = common ?? panel.Range;
+            var model = PerStepErrorChart.Create(
+                "On the " + (panel.Name == "train" ? "training" : panel.Name) + " data",
+                panel.Errors, panel.Reference, bounds, relaxed, range.Low, range.High, report.Constrained.Name, report.Reference?.Name ?? "");
+            var verdict = bounds.Count > 0 ? ": " + Summary.Describe(Verdict.Of(panel.Errors, bounds)) : "";
+            var test = panel.Name == "test";
+            return new Chart("errors-" + panel.Name, model, $"Error at each step of the forecast on the {panel.Name} data{verdict}.") { Width = test ? 760 : 400, Height = test ? 340 : 330 };
         });
         var caption = "The blue line is the error of the model at each step of the forecast"
             + (bounds.Count > 0 ? "; where it lies inside the shaded area, below the dashed line, the bound is kept. " : ". ")
             + (relaxed.Count > 0 ? "The dotted line is the bound as the training relaxed it. " : "")
             + (report.Reference is null ? "" : "The grey line is the same model trained without bounds. ")
-            + (bounds.Count > 0 ? "Bounds are enforced on the training data; the other two pictures, at the same scale, show how well they carry over." : "All three pictures have the same scale.");
+            + (bounds.Count > 0 ? "Bounds are enforced on the training data; the other two pictures show how well they carry over. " : "")
+            + (common is null ? "Mind the scales: each picture has its own." : "All three pictures have the same scale.");
         return new([.. charts], caption);
-    }
-
-    /// <summary>A common scale for all values: from zero unless they all lie far from it.</summary>
-    private static (double Low, double High) Range(double[] values)
-    {
-        if (values.Length == 0)
-            return (0, 1);
-        var (low, high) = (values.Min(), values.Max());
-        var margin = high > low ? 0.12 * (high - low) : high > 0 ? 0.2 * high : 1;
-        return (low - margin > 0.3 * high || low < 0 ? low - margin : 0, high + margin);
     }
 
     private static IEnumerable<Figure> PriceFigures(ConstraintPrices prices, string suffix)

@@ -24,7 +24,7 @@ internal static class ResultTable
             {
                 var result = model.Splits.Single(s => s.Name == split).Result;
                 List<string> row =
-                    [split, model.Name, Digits(result.Mse), Digits(result.Mae), Digits(result.WindowStd), Digits(result.MeanConstraintViolation)];
+                    [split, model.Name, Digits(result.Mse), Digits(result.Mae), Digits(result.WindowStd), Digits(Violation(result, report.Bounds))];
                 if (bounded)
                     row.AddRange(Kept(Verdict.Of(result.PerStep, report.Bounds)));
                 rows.Add(row);
@@ -32,6 +32,12 @@ internal static class ResultTable
         }
         return new Table(columns, rows) { Caption = "Errors on each part of the data" };
     }
+
+    /// <summary>The violation that was given, else, where there are bounds, that of the errors.</summary>
+    private static double Violation(SplitResult result, IReadOnlyList<double> bounds) =>
+        double.IsNaN(result.MeanConstraintViolation) && bounds.Count > 0 && result.PerStep.Count == bounds.Count
+            ? result.PerStep.Zip(bounds, (error, bound) => Math.Max(0, error - bound)).Average()
+            : result.MeanConstraintViolation;
 
     private static string[] Kept(Verdict verdict) =>
         [$"{Count(verdict.Held)} of {Count(verdict.Steps)}", verdict.Holds ? "none" : double.IsFinite(verdict.WorstExcess) ? "+" + Percent(verdict.WorstExcess) : Missing];

@@ -4,7 +4,7 @@ namespace ConstrainedLearning.Reports.Forecasting;
 /// <param name="Mse">The mean squared error over all steps.</param>
 /// <param name="Mae">The mean absolute error over all steps.</param>
 /// <param name="WindowStd">The standard deviation of the steps' errors over the steps (ddof 1).</param>
-/// <param name="MeanConstraintViolation">The mean over the steps of max(0, error - bound).</param>
+/// <param name="MeanConstraintViolation">The mean over the steps of max(0, error - bound); NaN for that of the report's bounds, if it has any.</param>
 /// <param name="PerStep">The mean squared error at each step of the forecast, shape [T].</param>
 public sealed record SplitResult(double Mse, double Mae, double WindowStd, double MeanConstraintViolation, IReadOnlyList<double> PerStep);
 
