@@ -30,5 +30,9 @@ public static partial class torch
 
         /// <inheritdoc cref="Modules.TransformerDecoder"/>
         public static TransformerDecoder TransformerDecoder(TransformerDecoderLayer decoder_layer, long num_layers) => new(decoder_layer, num_layers);
+
+        /// <inheritdoc cref="Modules.Transformer"/>
+        public static Transformer Transformer(long d_model = 512, long nhead = 8, long num_encoder_layers = 6, long num_decoder_layers = 6, long dim_feedforward = 2048, double dropout = 0.1, Activations activation = Activations.ReLU) =>
+            new(d_model, nhead, num_encoder_layers, num_decoder_layers, dim_feedforward, dropout, activation);
     }
 }

@@ -158,11 +158,54 @@ public sealed class ModuleBehaviourTests : IDisposable
         table.weight[0].norm().ToSingle().Should().BeLessThanOrEqualTo(0.5001f);
     }
 
+    [Fact]
+    public void Fused_convolution_equals_convolution_and_normalisation_in_evaluation()
+    {
+        using var convolution = Conv2d(2, 3, 2);
+        using var norm = BatchNorm2d(3);
+        for (var i = 0; i < 3; i++) norm.call(convolution.call(randn(4, 2, 3, 3)));
+        init.uniform_(norm.weight, 0.5, 2);
+        norm.eval();
+        var x = randn(1, 2, 3, 3);
+
+        var (weight, bias) = utils.fuse_conv_bn_weights(convolution.weight, convolution.bias, norm.running_mean!, norm.running_var!, norm.eps, norm.weight, norm.bias);
+
+        functional.conv2d(x, weight, bias).allclose(norm.call(convolution.call(x)), 1e-4, 1e-5).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Generic_sequential_registers_its_modules_and_leaves_forward_to_the_derived_class()
+    {
+        using var pair = new Pair(Linear(2, 1, hasBias: false), Linear(3, 1, hasBias: false));
+
+        pair.call(ones(1, 2), ones(1, 3)).item<float>().Should().BeApproximately(pair.parameters().Sum(p => p.sum().item<float>()), 1e-5f);
+        pair.named_parameters().Select(p => p.name).Should().Equal("0.weight", "1.weight");
+        FluentActions.Invoking(() => pair[..1]).Should().Throw<NotSupportedException>().WithMessage("*override Slice*");
+    }
+
+    [Fact]
+    public void Slice_of_a_sequential_shares_its_modules()
+    {
+        using var whole = Sequential(Linear(2, 2), Tanh(), Linear(2, 1));
+
+        var part = whole[1..];
+
+        part.Count.Should().Be(2);
+        part[1].Should().BeSameAs(whole[2]);
+        part.named_parameters().Select(p => p.name).Should().Equal("2.weight", "2.bias");
+    }
+
     private static float[] Values(Tensor tensor) => [.. tensor.detach().reshape(-1).data<float>().ToArray()];
 
     private sealed class Holder : Module
     {
         internal Holder()
             : base("holder") => register_module("a", Linear(1, 1));
+    }
+
+    private sealed class Pair(Module first, Module second) : Sequential<Tensor, Tensor, Tensor>(first, second)
+    {
+        public override Tensor forward(Tensor input1, Tensor input2) =>
+            ((Module<Tensor, Tensor>)this[0]).call(input1) + ((Module<Tensor, Tensor>)this[1]).call(input2);
     }
 }

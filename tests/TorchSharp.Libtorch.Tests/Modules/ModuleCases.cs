@@ -92,6 +92,7 @@ internal static class ModuleCases
         ["TransformerEncoderLayer"] = new(() => TransformerEncoderLayer(4, 2, 6, dropout: 0.2), [[3, 2, 4]]),
         ["TransformerEncoder"] = new(Encoder, [[3, 2, 4]], (layer, x) => ((TorchSharp.Modules.TransformerEncoder)layer).call(x[0])),
         ["TransformerDecoderLayer"] = new(() => TransformerDecoderLayer(4, 2, 3, dropout: 0.0), [[3, 2, 4], [2, 2, 4]], (layer, x) => ((TorchSharp.Modules.TransformerDecoderLayer)layer).call(x[0], x[1])),
+        ["Transformer"] = new(() => Transformer(4, 2, 1, 1, 3, dropout: 0.0), [[3, 2, 4], [2, 2, 4]], Two),
         ["RNN"] = new(() => RNN(3, 2), [[4, 2, 3]], (layer, x) => ((TorchSharp.Modules.RNN)layer).call(x[0]).Item1),
         ["GRU"] = new(() => GRU(3, 2, numLayers: 2, batchFirst: true), [[2, 4, 3]], (layer, x) => ((TorchSharp.Modules.GRU)layer).call(x[0]).Item1),
         ["LSTM"] = new(() => LSTM(3, 2, bidirectional: true), [[4, 2, 3]], (layer, x) => ((TorchSharp.Modules.LSTM)layer).call(x[0]).Item1),

@@ -120,6 +120,7 @@ square("MultiheadAttention with dropout", lambda: Attention(dropout=0.4), (3, 2,
 square("TransformerEncoderLayer", lambda: nn.TransformerEncoderLayer(4, 2, 6, dropout=0.2), (3, 2, 4))
 square("TransformerEncoder", lambda: nn.TransformerEncoder(nn.TransformerEncoderLayer(4, 2, 3, dropout=0.0, activation="gelu"), 2), (3, 2, 4))
 square("TransformerDecoderLayer", lambda: nn.TransformerDecoderLayer(4, 2, 3, dropout=0.0), (3, 2, 4), (2, 2, 4))
+square("Transformer", lambda: nn.Transformer(4, 2, 1, 1, 3, dropout=0.0), (3, 2, 4), (2, 2, 4))
 
 
 class First(nn.Module):

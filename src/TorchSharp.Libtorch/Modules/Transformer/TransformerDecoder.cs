@@ -7,11 +7,13 @@ namespace TorchSharp.Modules;
 public sealed class TransformerDecoder : Module<Tensor, Tensor, Tensor?, Tensor?, Tensor?, Tensor?, Tensor>
 {
     private readonly ModuleList<TransformerDecoderLayer> layers;
+    private readonly LayerNorm? norm;
 
-    internal TransformerDecoder(TransformerDecoderLayer decoder_layer, long num_layers)
+    internal TransformerDecoder(TransformerDecoderLayer decoder_layer, long num_layers, LayerNorm? norm = null)
         : base(nameof(TransformerDecoder))
     {
         layers = Copies.Of(decoder_layer, decoder_layer.Copy, num_layers);
+        this.norm = norm;
         RegisterComponents();
     }
 
@@ -29,6 +31,8 @@ public sealed class TransformerDecoder : Module<Tensor, Tensor, Tensor?, Tensor?
             if (!ReferenceEquals(x, tgt)) x.Dispose();
             x = next;
         }
-        return x;
+        if (norm is null) return x;
+        using var last = x;
+        return norm.call(last);
     }
 }

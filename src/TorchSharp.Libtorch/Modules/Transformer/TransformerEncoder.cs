@@ -7,11 +7,13 @@ namespace TorchSharp.Modules;
 public sealed class TransformerEncoder : Module<Tensor, Tensor?, Tensor?, Tensor>, IModule<Tensor, Tensor?, Tensor>, IModule<Tensor, Tensor>
 {
     private readonly ModuleList<TransformerEncoderLayer> layers;
+    private readonly LayerNorm? norm;
 
-    internal TransformerEncoder(TransformerEncoderLayer encoder_layer, long num_layers)
+    internal TransformerEncoder(TransformerEncoderLayer encoder_layer, long num_layers, LayerNorm? norm = null)
         : base(nameof(TransformerEncoder))
     {
         layers = Copies.Of(encoder_layer, encoder_layer.Copy, num_layers);
+        this.norm = norm;
         RegisterComponents();
     }
 
@@ -35,6 +37,8 @@ public sealed class TransformerEncoder : Module<Tensor, Tensor?, Tensor?, Tensor
             if (!ReferenceEquals(x, src)) x.Dispose();
             x = next;
         }
-        return x;
+        if (norm is null) return x;
+        using var last = x;
+        return norm.call(last);
     }
 }
