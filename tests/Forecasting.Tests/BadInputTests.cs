@@ -61,7 +61,7 @@ public sealed class BadInputTests : IDisposable
     {
         _place.Small("train", "--out", _place.At("run"), flag, value).ShouldFail(2, explained);
 
-        File.Exists(_place.At("run/summary.json")).Should().BeFalse();
+        Directory.Exists(_place.At("run")).Should().BeFalse();
     }
 
     [Fact]
@@ -99,7 +99,17 @@ public sealed class BadInputTests : IDisposable
         _place.Small("train", "--method", "erm", "--epochs", "1", "--horizon", "6", "--out", _place.At("longer")).ShouldSucceed();
 
         _place.Small("train", "--reference", _place.At("bounded"), "--out", _place.At("run")).ShouldFail(2, "constant", "erm");
-        _place.Small("train", "--reference", _place.At("longer"), "--out", _place.At("run2")).ShouldFail(2, "horizon", "6", "4");
+        _place.Small("train", "--reference", _place.At("longer"), "--out", _place.At("run")).ShouldFail(2, "horizon", "6", "4");
+        Directory.Exists(_place.At("run")).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Train_reference_with_a_damaged_summary_is_refused()
+    {
+        _place.Small("train", "--method", "erm", "--epochs", "1", "--out", _place.At("erm")).ShouldSucceed();
+        File.WriteAllText(_place.At("erm/summary.json"), "{ \"dataset\": ");
+
+        _place.Small("train", "--reference", _place.At("erm")).ShouldFail(1, _place.At("erm/summary.json"), "damaged");
     }
 
     [Fact]

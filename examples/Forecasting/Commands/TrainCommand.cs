@@ -56,6 +56,7 @@ internal static class TrainCommand
             var dearest = Enumerable.Range(0, multipliers.Length).OrderByDescending(i => multipliers[i]).Take(3);
             session.WriteLine($"dearest bounds ({name}): {string.Join(", ", dearest.Select(i => FormattableString.Invariant($"step {i + 1} at {multipliers[i]:G4}")))}");
         }
+        foreach (var remark in summary.Remarks) session.WriteLine(remark);
         session.WriteLine($"report: {folder.Report}");
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using ConstrainedLearning.Forecasting;
 using ExperimentKit.Runs;
 using Forecasting.Options;
@@ -64,11 +63,11 @@ internal sealed record BoundLevels(double[] Epsilon, string Source)
     }
 
     /// <summary>Writes them into the run's folder.</summary>
-    internal void Write(RunFolder folder) => AtomicFile.WriteText(folder.At(FileName), JsonSerializer.Serialize(this, SummaryJson.Default.BoundLevels) + "\n");
+    internal void Write(RunFolder folder) => JsonFile.Write(folder.At(FileName), this, SummaryJson.Default.BoundLevels);
 
     /// <summary>Those of an earlier part of the run; null before they were known.</summary>
     internal static BoundLevels? Read(RunFolder folder) =>
-        File.Exists(folder.At(FileName)) ? JsonSerializer.Deserialize(File.ReadAllText(folder.At(FileName)), SummaryJson.Default.BoundLevels) : null;
+        File.Exists(folder.At(FileName)) ? JsonFile.Read(folder.At(FileName), SummaryJson.Default.BoundLevels) : null;
 
     private static LevelRequest Request(ForecastOptions options) => LevelRequest.Parse(options.Epsilon ?? ForecastOptions.DefaultEpsilon, options.Horizon);
 

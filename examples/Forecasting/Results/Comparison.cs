@@ -16,7 +16,7 @@ internal static class Comparison
 {
     private const string Note =
         "Errors are in standardised units, after the last epoch. MCV is the mean over the steps of what exceeds the bound, without slack; that of erm is measured against the bounds of the first method that has one for each step. "
-        + "Seconds are those of training steps, evaluation not counted.";
+        + "Seconds are those of training steps, evaluation not counted; the first run also pays for compiling the program's code.";
 
     private static readonly OxyColor[] _colors =
         [OxyColor.FromRgb(90, 90, 90), OxyColor.FromRgb(0, 114, 178), OxyColor.FromRgb(213, 94, 0), OxyColor.FromRgb(0, 158, 115), OxyColor.FromRgb(204, 121, 167), OxyColor.FromRgb(230, 159, 0), OxyColor.FromRgb(86, 180, 233), OxyColor.FromRgb(60, 40, 120)];
@@ -36,11 +36,15 @@ internal static class Comparison
     internal static IReadOnlyList<(string Label, Summary Summary)> WithReferenceViolation(IReadOnlyList<(string Label, Summary Summary)> runs)
     {
         var bounds = runs.Select(run => run.Summary.Epsilon).FirstOrDefault(epsilon => epsilon.Length == runs[0].Summary.Horizon);
-        if (bounds is null) return runs;
-        PartResult Against(PartResult part) => part with { Mcv = ForecastMetrics.MeanViolation(part.PerStep, bounds) };
-        return [.. runs.Select(run => run.Summary.Method == MethodNames.Erm
-            ? (run.Label, run.Summary with { Train = Against(run.Summary.Train), Validation = Against(run.Summary.Validation), Test = Against(run.Summary.Test) })
-            : run)];
+        return bounds is null ? runs : [.. runs.Select(run => run.Summary.Method == MethodNames.Erm ? (run.Label, Against(run.Summary, bounds)) : run)];
+    }
+
+    /// <summary>A run without bounds, measured against those of another; unchanged where these are not one a step.</summary>
+    internal static Summary Against(Summary reference, double[] bounds)
+    {
+        if (bounds.Length != reference.Horizon) return reference;
+        PartResult Measured(PartResult part) => part with { Mcv = ForecastMetrics.MeanViolation(part.PerStep, bounds) };
+        return reference with { Train = Measured(reference.Train), Validation = Measured(reference.Validation), Test = Measured(reference.Test) };
     }
 
     private static string Title(Summary summary) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using ConstrainedLearning.Forecasting;
 using ExperimentKit.Runs;
@@ -71,6 +70,9 @@ internal sealed record Summary
     /// <summary>The final slacks, by constraint; zeros where bounds do not give way.</summary>
     public required IReadOnlyDictionary<string, double[]> Slacks { get; init; }
 
+    /// <summary>What a reader of the multipliers should know, as sentences.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>completed or non-finite.</summary>
     public required string Status { get; init; }
 
@@ -82,22 +84,11 @@ internal sealed record Summary
     public bool IsComplete => Status == RunStatus.Completed;
 
     /// <summary>Writes it into the run's folder.</summary>
-    internal void Write(RunFolder folder) => AtomicFile.WriteText(folder.Summary, JsonSerializer.Serialize(this, SummaryJson.Default.Summary) + "\n");
+    internal void Write(RunFolder folder) => JsonFile.Write(folder.Summary, this, SummaryJson.Default.Summary);
 
     /// <summary>Reads the one in a folder; null where there is none.</summary>
     /// <exception cref="InvalidDataException">It is no summary.</exception>
-    internal static Summary? Read(RunFolder folder)
-    {
-        if (!File.Exists(folder.Summary)) return null;
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllText(folder.Summary), SummaryJson.Default.Summary);
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{folder.Summary} is damaged ({e.Message.Split(" Path:")[0].TrimEnd('.')})", e);
-        }
-    }
+    internal static Summary? Read(RunFolder folder) => File.Exists(folder.Summary) ? JsonFile.Read(folder.Summary, SummaryJson.Default.Summary) : null;
 }
 
 /// <summary>One part of the data.</summary>

@@ -24,9 +24,12 @@ internal sealed class ForecastRun(ForecastOptions options, RunFolder folder, Ses
     /// <exception cref="RunFailedException">The loss was not finite.</exception>
     internal Summary Execute()
     {
+        // Whatever cannot work is found before the folder is made, so that the same command line, mended, can use it.
         var device = Machines.Device(options.Device);
         Machines.UseThreads(options.Threads);
         using var data = new ForecastData(options, device);
+        Trial.CreateModel(options, data).Dispose();
+        ReferenceRun.Check(options, folder, data.Facts);
         using var record = RunRecord.Begin(folder, ForecastSettings.Table.ToJson(options), session, options.Seed, Machines.Facts(options.Device, options.Threads), [data.Facts]);
 
         var reference = ReferenceRun.For(options, folder, data.Facts, session);

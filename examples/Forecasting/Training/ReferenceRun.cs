@@ -17,8 +17,15 @@ internal static class ReferenceRun
         if (options.Reference is { } path && Directory.Exists(path)) return (Named(options, path, data), path);
         var own = RunFolder.Of(folder.At(FolderName));
         if (BoundLevels.Read(folder) is not null) return Summary.Read(own) is { IsComplete: true } kept ? (kept, FolderName) : null;
-        if (options.Reference is not null) throw new UsageException($"--reference {options.Reference}: there is no such folder");
         return BoundLevels.NeedReference(options) ? (Trained(options, own, session), FolderName) : null;
+    }
+
+    /// <summary>Checks the reference that the user names, before anything of a new run is written.</summary>
+    internal static void Check(ForecastOptions options, RunFolder folder, DataFacts data)
+    {
+        if (options.Reference is not { } path || File.Exists(folder.Config)) return;
+        if (!Directory.Exists(path)) throw new UsageException($"--reference {path}: there is no such folder");
+        Named(options, path, data);
     }
 
     /// <summary>The finished erm run in a folder.</summary>

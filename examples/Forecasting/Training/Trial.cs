@@ -33,17 +33,24 @@ internal sealed class Trial : IDisposable
     internal Trial(ForecastOptions options, ForecastData data, LossShaping shaping, Device device, RunFolder folder)
     {
         (_options, _folder, _shaping, _batches) = (options, folder, shaping, data.Training);
+        _model = CreateModel(options, data).to(device);
+        _learner = new PrimalDual(_model, optim.Adam(_model.parameters(), options.LearningRate), shaping.Constraints, DualUpdate.Ascent(options.DualRate, options.DualCap));
+        _learner.Record(every: Math.Max(1, options.Epochs * _batches.BatchesPerEpoch / TraceRows));
+        _evaluator = new Evaluator(_model, data, shaping, device);
+    }
+
+    /// <summary>The model that the options name, on the CPU; the caller disposes it.</summary>
+    /// <exception cref="UsageException">Its sizes do not fit together.</exception>
+    internal static Forecaster CreateModel(ForecastOptions options, ForecastData data)
+    {
         try
         {
-            _model = ForecasterRegistry.Create(options.Model, data.Shape, options.ModelSizes).to(device);
+            return ForecasterRegistry.Create(options.Model, data.Shape, options.ModelSizes);
         }
         catch (ArgumentException e)
         {
             throw new UsageException($"the model {options.Model} cannot be made: {e.Message}", e);
         }
-        _learner = new PrimalDual(_model, optim.Adam(_model.parameters(), options.LearningRate), shaping.Constraints, DualUpdate.Ascent(options.DualRate, options.DualCap));
-        _learner.Record(every: Math.Max(1, options.Epochs * _batches.BatchesPerEpoch / TraceRows));
-        _evaluator = new Evaluator(_model, data, shaping, device);
     }
 
     /// <summary>Multipliers, slacks and values over the training.</summary>
@@ -95,6 +102,7 @@ internal sealed class Trial : IDisposable
             Best = Best(result.History),
             Multipliers = duals.Multipliers,
             Slacks = duals.Slacks,
+            Remarks = Settling.Remarks(History, _batches.BatchesPerEpoch, _options.DualCap),
             Status = RunStatus.Of(result.Status),
             Message = result.Message,
         };

@@ -23,7 +23,7 @@ public static class ExitCode
     {
         UsageException => Usage,
         OperationCanceledException => Cancelled,
-        RunFailedException or DataException or CheckpointException or IOException or UnauthorizedAccessException => Failure,
+        RunFailedException or DataException or CheckpointException or IOException or InvalidDataException or UnauthorizedAccessException => Failure,
         _ => null,
     };
 }

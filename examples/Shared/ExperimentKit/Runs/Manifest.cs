@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ExperimentKit.Runs;
@@ -34,21 +33,10 @@ public sealed record Manifest
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Writes it into the run's folder.</summary>
-    public void Write(RunFolder folder) => AtomicFile.WriteText(folder.Manifest, JsonSerializer.Serialize(this, ManifestJson.Default.Manifest) + "\n");
+    public void Write(RunFolder folder) => JsonFile.Write(folder.Manifest, this, ManifestJson.Default.Manifest);
 
     /// <summary>Reads the one in a folder; null where there is none.</summary>
-    public static Manifest? Read(RunFolder folder)
-    {
-        if (!File.Exists(folder.Manifest)) return null;
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllText(folder.Manifest), ManifestJson.Default.Manifest);
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{folder.Manifest} is damaged ({e.Message.Split(" Path:")[0]})", e);
-        }
-    }
+    public static Manifest? Read(RunFolder folder) => File.Exists(folder.Manifest) ? JsonFile.Read(folder.Manifest, ManifestJson.Default.Manifest) : null;
 }
 
 /// <summary>The machine that a run used.</summary>
