@@ -41,8 +41,10 @@ public abstract class OptimizerState
             var (a, b) => Equals(a, b),
         });
 
-    /// <summary>Names the fields to a visitor, in the order of TorchSharp's file format.</summary>
-    private protected abstract void Visit(IFieldVisitor fields);
+    /// <summary>Names the fields to a visitor, in the order of TorchSharp's file format; a state that saves, loads and moves itself names none.</summary>
+    private protected virtual void Visit(IFieldVisitor fields)
+    {
+    }
 
     /// <summary>Disposes the tensors.</summary>
     internal void Release()
