@@ -178,7 +178,7 @@ public class HtmlReportTests
     {
         var report = SampleReports.Create(steps: 720, rows: 3000);
 
-        HtmlReport.Page(report).Length.Should().BeLessThan(2_000_000);
+        HtmlReport.Page(report).Length.Should().BeLessThan(3_000_000);
         Page(report).QuerySelectorAll(".chart svg").Length.Should().Be(10);
     }
 

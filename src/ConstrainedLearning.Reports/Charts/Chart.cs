@@ -44,7 +44,7 @@ public sealed record Chart(string Name, PlotModel Model, string Description) : I
         var svg = exporter.ExportToString(Model);
         if (Model.GetLastPlotException() is { } exception)
             throw new InvalidOperationException($"chart '{Name}' could not be drawn: {exception.Message}", exception);
-        return WithViewBox(svg);
+        return WithViewBox(isDocument ? svg : svg[svg.IndexOf("<svg", StringComparison.Ordinal)..]); // OxyPlot's own exporter writes an XML declaration always
     }
 
     /// <summary>Lets the picture scale where the exporter gave only a fixed size.</summary>
