@@ -24,12 +24,9 @@ public static partial class torch
                     public OneCycleLR(Optimizer optimizer, IEnumerable<double> max_lr, int total_steps = -1, int epochs = -1, int steps_per_epoch = -1, double pct_start = 0.3, AnnealStrategy anneal_strategy = AnnealStrategy.Cos, bool cycle_momentum = true, IEnumerable<double>? base_momentum = null, IEnumerable<double>? max_momentum = null, double div_factor = 25, double final_div_factor = 1e4, bool three_phase = false, int last_epoch = -1, bool verbose = false)
                         : base(optimizer, last_epoch, verbose)
                     {
-                        _total_steps = (total_steps, epochs, steps_per_epoch) switch
-                        {
-                            (> 0, _, _) => total_steps,
-                            (-1, > 0, > 0) => epochs * steps_per_epoch,
-                            _ => throw new ArgumentException($"the number of steps is unknown: give total_steps above 0 (got {total_steps}), or epochs and steps_per_epoch above 0 (got {epochs} and {steps_per_epoch})"),
-                        };
+                        _total_steps = total_steps != -1 ? total_steps : epochs * steps_per_epoch;
+                        if (_total_steps <= 0 || (total_steps == -1 && epochs <= 0))
+                            throw new ArgumentException($"the number of steps is unknown: give total_steps above 0 (got {total_steps}), or epochs and steps_per_epoch above 0 (got {epochs} and {steps_per_epoch})");
                         if (pct_start is not (>= 0 and <= 1)) throw new ArgumentException($"pct_start is {pct_start}, expected a number from 0 to 1", nameof(pct_start));
                         (_cosine, _cycle_momentum) = (anneal_strategy == AnnealStrategy.Cos, cycle_momentum);
                         if (cycle_momentum) RequireMomentum(betas: true);

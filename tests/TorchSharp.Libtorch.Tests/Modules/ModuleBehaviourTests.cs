@@ -129,10 +129,10 @@ public sealed class ModuleBehaviourTests : IDisposable
         using var layer = Linear(2, 1);
         (layer.call(tensor(new[] { 3f, 0f }).reshape(1, 2)) * 4).sum().backward();
 
-        utils.clip_grad_norm_(layer.parameters(), 1.0).Should().BeApproximately(Math.Sqrt(144 + 16), 1e-5);
+        nn.utils.clip_grad_norm_(layer.parameters(), 1.0).Should().BeApproximately(Math.Sqrt(144 + 16), 1e-5);
         Values(layer.weight.grad!)[0].Should().BeApproximately((float)(12 / Math.Sqrt(160)), 1e-5f);
-        utils.clip_grad_norm_(layer.parameters(), 5.0, double.PositiveInfinity).Should().BeApproximately(12 / Math.Sqrt(160), 1e-5);
-        utils.clip_grad_value_(layer.parameters(), 0.5);
+        nn.utils.clip_grad_norm_(layer.parameters(), 5.0, double.PositiveInfinity).Should().BeApproximately(12 / Math.Sqrt(160), 1e-5);
+        nn.utils.clip_grad_value_(layer.parameters(), 0.5);
         Values(layer.weight.grad!)[0].Should().Be(0.5f);
     }
 
@@ -140,12 +140,12 @@ public sealed class ModuleBehaviourTests : IDisposable
     public void Parameters_go_to_a_vector_and_back()
     {
         using var layer = Linear(2, 1);
-        var vector = utils.parameters_to_vector(layer.parameters());
+        var vector = nn.utils.parameters_to_vector(layer.parameters());
 
-        utils.vector_to_parameters(vector * 2, layer.parameters());
+        nn.utils.vector_to_parameters(vector * 2, layer.parameters());
 
-        Values(utils.parameters_to_vector(layer.parameters())).Should().Equal(Values(vector * 2));
-        FluentActions.Invoking(() => utils.vector_to_parameters(zeros(2), layer.parameters())).Should().Throw<ArgumentException>().WithMessage("*3 elements*");
+        Values(nn.utils.parameters_to_vector(layer.parameters())).Should().Equal(Values(vector * 2));
+        FluentActions.Invoking(() => nn.utils.vector_to_parameters(zeros(2), layer.parameters())).Should().Throw<ArgumentException>().WithMessage("*3 elements*");
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class ModuleBehaviourTests : IDisposable
         norm.eval();
         var x = randn(1, 2, 3, 3);
 
-        var (weight, bias) = utils.fuse_conv_bn_weights(convolution.weight, convolution.bias, norm.running_mean!, norm.running_var!, norm.eps, norm.weight, norm.bias);
+        var (weight, bias) = nn.utils.fuse_conv_bn_weights(convolution.weight, convolution.bias, norm.running_mean!, norm.running_var!, norm.eps, norm.weight, norm.bias);
 
         functional.conv2d(x, weight, bias).allclose(norm.call(convolution.call(x)), 1e-4, 1e-5).Should().BeTrue();
     }
