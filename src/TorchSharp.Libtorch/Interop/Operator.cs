@@ -42,6 +42,18 @@ internal sealed unsafe class Operator(string signature)
         return Tensor.Own((nint)result.Bits);
     }
 
+    /// <summary>Calls an operator that puts its result into <paramref name="out"/>, the last argument; answers a new wrapper over it.</summary>
+    internal Tensor Into(Tensor @out, params ReadOnlySpan<Argument> arguments)
+    {
+        var all = new ArgumentBuffer();
+        arguments.CopyTo(all);
+        all[arguments.Length] = @out;
+        NativeValue result;
+        Invoke(((ReadOnlySpan<Argument>)all)[..(arguments.Length + 1)], &result, 1);
+        @out.ForgetMetadata();
+        return Tensor.Own((nint)result.Bits);
+    }
+
     /// <summary>Calls an operator that returns two tensors.</summary>
     internal (Tensor, Tensor) CallTwo(params ReadOnlySpan<Argument> arguments)
     {

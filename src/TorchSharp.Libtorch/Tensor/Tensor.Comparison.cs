@@ -44,11 +44,13 @@ public static partial class torch
         /// <summary>Whether shape and all elements are equal.</summary>
         public bool Equals(Tensor target) => Aten.Equal.CallBool(this, target);
 
-        public bool allclose(Tensor target, double rtol = 1E-05, double atol = 1E-08, bool equal_nan = false) => Aten.Allclose.CallBool(this, target, rtol, atol, equal_nan);
+        public bool allclose(Tensor target, double rtol = 1E-05, double atol = 1E-08, bool equal_nan = false) =>
+            Aten.Allclose.CallBool(this, target, rtol, atol, equal_nan);
         public Tensor isclose(Tensor other, double rtol = 1E-05, double atol = 1E-08, bool nanEqual = false) => Aten.Isclose.Call(this, other, rtol, atol, nanEqual);
         public Tensor isin(Tensor test_elements, bool assumeUnique = false, bool invert = false) => Aten.IsinTensorTensor.Call(this, test_elements, assumeUnique, invert);
 
-        public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false) => Aten.SortStable.CallTwo(this, stable, dim, descending);
+        public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false) =>
+            Aten.SortStable.CallTwo(this, stable, dim, descending);
         public Tensor argsort(long dim = -1, bool descending = false) => Aten.Argsort.Call(this, dim, descending);
         public Tensor msort() => Aten.Msort.Call(this);
         public (Tensor values, Tensor indexes) topk(int k, int dim = -1, bool largest = true, bool sorted = true) => Aten.Topk.CallTwo(this, k, dim, largest, sorted);

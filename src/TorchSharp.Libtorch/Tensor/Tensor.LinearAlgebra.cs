@@ -45,7 +45,7 @@ public static partial class torch
         public Tensor pinverse(double rcond = 1E-15, bool hermitian = false) => linalg.pinv(this, rtol: rcond, hermitian: hermitian);
         public Tensor matrix_power(int n) => Aten.MatrixPower.Call(this, n);
         public Tensor matrix_exp() => Aten.MatrixExp.Call(this);
-        public Tensor cholesky(bool upper = false) => Aten.Cholesky.Call(this, upper);
+        public Tensor cholesky(bool upper = false) => Aten.LinalgCholesky.Call(this, upper);
         public Tensor cholesky_inverse(bool upper = false) => Aten.CholeskyInverse.Call(this, upper);
         public Tensor cholesky_solve(Tensor input2, bool upper = false) => Aten.CholeskySolve.Call(this, input2, upper);
         public (Tensor a, Tensor tau) geqrf() => Aten.Geqrf.CallTwo(this);

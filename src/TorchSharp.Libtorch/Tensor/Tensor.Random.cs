@@ -17,7 +17,8 @@ public static partial class torch
         public Tensor bernoulli_(double p = 0.5, Generator? generator = null) => Aten.BernoulliFloatInPlace.InPlace(this, p, generator);
         public Tensor bernoulli_(Tensor p, Generator? generator = null) => Aten.BernoulliInPlace.InPlace(this, p, generator);
         public Tensor binomial(Tensor prob, Generator? generator = null) => Aten.Binomial.Call(this, prob, generator);
-        public Tensor multinomial(long num_samples, bool replacement = false, Generator? generator = null) => Aten.Multinomial.Call(this, num_samples, replacement, generator);
+        public Tensor multinomial(long num_samples, bool replacement = false, Generator? generator = null) =>
+            Aten.Multinomial.Call(this, num_samples, replacement, generator);
         public Tensor poisson(Generator? generator = null) => Aten.Poisson.Call(this, generator);
     }
 }

@@ -28,11 +28,11 @@ public static partial class torch
         public Tensor min() => Aten.Min.Call(this);
         public (Tensor values, Tensor indexes) min(long dim, bool keepdim = false) => Aten.MinDim.CallTwo(this, dim, keepdim);
         public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) =>
-            @out is null ? Aten.Amax.Call(this, dims, keepdim) : Aten.AmaxOut.Call(this, dims, keepdim, @out);
+            @out is null ? Aten.Amax.Call(this, dims, keepdim) : Aten.AmaxOut.Into(@out, this, dims, keepdim);
         public Tensor amax(params long[] dims) => Aten.Amax.Call(this, dims);
         public Tensor amax(ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) => amax(dims.ToArray(), keepdim, @out);
         public Tensor amin(long[] dims, bool keepdim = false, Tensor? @out = null) =>
-            @out is null ? Aten.Amin.Call(this, dims, keepdim) : Aten.AminOut.Call(this, dims, keepdim, @out);
+            @out is null ? Aten.Amin.Call(this, dims, keepdim) : Aten.AminOut.Into(@out, this, dims, keepdim);
         public Tensor amin(params long[] dims) => Aten.Amin.Call(this, dims);
         public Tensor amin(ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) => amin(dims.ToArray(), keepdim, @out);
         public (Tensor min, Tensor max) aminmax(long? dim = null, bool keepdim = false) => Aten.Aminmax.CallTwo(this, dim, keepdim);

@@ -7,16 +7,16 @@ public static partial class torch
     public partial class Tensor
     {
         /// <summary>Resized and refilled in place, as the out= forms of the factories do.</summary>
-        public Tensor zeros(params long[] sizes) => Aten.ZerosOut.Call(sizes, this);
-        public Tensor ones(params long[] sizes) => Aten.OnesOut.Call(sizes, this);
-        public Tensor empty(params long[] sizes) => Aten.EmptyOut.Call(sizes, Argument.None, this);
-        public Tensor full(long[] sizes, Scalar value) => Aten.FullOut.Call(sizes, value, this);
+        public Tensor zeros(params long[] sizes) => Aten.ZerosOut.Into(this, sizes);
+        public Tensor ones(params long[] sizes) => Aten.OnesOut.Into(this, sizes);
+        public Tensor empty(params long[] sizes) => Aten.EmptyOut.Into(this, sizes, Argument.None);
+        public Tensor full(long[] sizes, Scalar value) => Aten.FullOut.Into(this, sizes, value);
         public Tensor full(ReadOnlySpan<long> sizes, Scalar value) => full(sizes.ToArray(), value);
-        public Tensor eye(long rows, long columns) => Aten.EyeMOut.Call(rows, columns, this);
-        public Tensor rand_out(params long[] sizes) => Aten.RandOut.Call(sizes, this);
-        public Tensor randn_out(params long[] sizes) => Aten.RandnOut.Call(sizes, this);
-        public Tensor randint_out(long high, long[] sizes) => Aten.RandintOut.Call(high, sizes, this);
-        public Tensor randperm_out(long n) => Aten.RandpermOut.Call(n, this);
-        public Tensor arange_out(Scalar start, Scalar stop, Scalar step) => Aten.ArangeStartOut.Call(start, stop, step, this);
+        public Tensor eye(long rows, long columns) => Aten.EyeMOut.Into(this, rows, columns);
+        public Tensor rand_out(params long[] sizes) => Aten.RandOut.Into(this, sizes);
+        public Tensor randn_out(params long[] sizes) => Aten.RandnOut.Into(this, sizes);
+        public Tensor randint_out(long high, long[] sizes) => Aten.RandintOut.Into(this, high, sizes);
+        public Tensor randperm_out(long n) => Aten.RandpermOut.Into(this, n);
+        public Tensor arange_out(Scalar start, Scalar stop, Scalar step) => Aten.ArangeStartOut.Into(this, start, stop, step);
     }
 }

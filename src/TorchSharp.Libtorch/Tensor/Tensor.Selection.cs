@@ -10,7 +10,8 @@ public static partial class torch
         public Tensor select(long dim, long index) => Aten.SelectInt.Call(this, dim, index);
         public Tensor slice(long dim, long start, long finish, long step) => Aten.Slice.Call(this, dim, start, finish, step);
         public Tensor select_scatter(Tensor src, long dim, long index) => Aten.SelectScatter.Call(this, src, dim, index);
-        public Tensor slice_scatter(Tensor src, long dim = 0, long? start = null, long? end = null, long step = 1) => Aten.SliceScatter.Call(this, src, dim, start, end, step);
+        public Tensor slice_scatter(Tensor src, long dim = 0, long? start = null, long? end = null, long step = 1) =>
+            Aten.SliceScatter.Call(this, src, dim, start, end, step);
         public Tensor diagonal_scatter(Tensor src, long offset = 0, long dim1 = 0, long dim2 = 1) => Aten.DiagonalScatter.Call(this, src, offset, dim1, dim2);
         public Tensor gather(long dim, Tensor index) => Aten.Gather.Call(this, dim, index);
         public Tensor scatter(long dim, Tensor index, Tensor src) => Aten.ScatterSrc.Call(this, dim, index, src);

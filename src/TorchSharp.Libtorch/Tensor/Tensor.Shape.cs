@@ -57,7 +57,8 @@ public static partial class torch
         public Tensor broadcast_to(params long[] shape) => Aten.BroadcastTo.Call(this, shape);
         public Tensor repeat(params long[] sizes) => Aten.Repeat.Call(this, sizes);
         public Tensor tile(long[] reps) => Aten.Tile.Call(this, reps);
-        public Tensor repeat_interleave(Tensor repeats, long? dim = null, long? output_size = null) => Aten.RepeatInterleaveSelfTensor.Call(this, repeats, dim, output_size);
+        public Tensor repeat_interleave(Tensor repeats, long? dim = null, long? output_size = null) =>
+            Aten.RepeatInterleaveSelfTensor.Call(this, repeats, dim, output_size);
         public Tensor repeat_interleave(long repeats, long? dim = null, long? output_size = null) => Aten.RepeatInterleaveSelfInt.Call(this, repeats, dim, output_size);
 
         public Tensor flip(params long[] dims) => Aten.Flip.Call(this, dims);

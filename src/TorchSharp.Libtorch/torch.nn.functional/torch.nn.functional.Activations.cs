@@ -14,11 +14,13 @@ public static partial class torch
             /// <summary>min(max(x, 0), 6)</summary>
             public static Tensor relu6(Tensor x, bool inplace = false) => inplace ? Aten.Relu6InPlace.InPlace(x) : Aten.Relu6.Call(x);
             /// <summary>x where positive, else slope times x</summary>
-            public static Tensor leaky_relu(Tensor input, double negative_slope = 0.01, bool inplace = false) => inplace ? Aten.LeakyReluInPlace.InPlace(input, negative_slope) : Aten.LeakyRelu.Call(input, negative_slope);
+            public static Tensor leaky_relu(Tensor input, double negative_slope = 0.01, bool inplace = false) =>
+                inplace ? Aten.LeakyReluInPlace.InPlace(input, negative_slope) : Aten.LeakyRelu.Call(input, negative_slope);
             /// <summary>x where positive, else a learnt slope times x</summary>
             public static Tensor prelu(Tensor input, Tensor weight) => Aten.Prelu.Call(input, weight);
             /// <summary>x where positive, else the mean of the slopes times x (the form for evaluation)</summary>
-            public static Tensor rrelu(Tensor x, double lower = 1.0 / 8.0, double upper = 1.0 / 3.0, bool inplace = false) => inplace ? Aten.RreluInPlace.InPlace(x, lower, upper) : Aten.Rrelu.Call(x, lower, upper);
+            public static Tensor rrelu(Tensor x, double lower = 1.0 / 8.0, double upper = 1.0 / 3.0, bool inplace = false) =>
+                inplace ? Aten.RreluInPlace.InPlace(x, lower, upper) : Aten.Rrelu.Call(x, lower, upper);
             /// <summary>x where positive, else alpha (exp(x) - 1)</summary>
             public static Tensor elu(Tensor x, double alpha, bool inplace = false) => inplace ? Aten.EluInPlace.InPlace(x, alpha) : Aten.Elu.Call(x, alpha);
             /// <summary>elu with the constants that keep mean 0 and variance 1</summary>

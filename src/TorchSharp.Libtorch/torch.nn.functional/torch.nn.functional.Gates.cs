@@ -48,7 +48,8 @@ public static partial class torch
             /// <inheritdoc cref="hardshrink"/>
             public static Tensor Hardshrink(Tensor x, double lambda = 0.5) => hardshrink(x, lambda);
             /// <summary>x cut to an interval</summary>
-            public static Tensor hardtanh(Tensor x, double min_val = -1.0, double max_val = 1.0, bool inplace = false) => inplace ? Aten.HardtanhInPlace.InPlace(x, min_val, max_val) : Aten.Hardtanh.Call(x, min_val, max_val);
+            public static Tensor hardtanh(Tensor x, double min_val = -1.0, double max_val = 1.0, bool inplace = false) =>
+                inplace ? Aten.HardtanhInPlace.InPlace(x, min_val, max_val) : Aten.Hardtanh.Call(x, min_val, max_val);
             /// <inheritdoc cref="hardtanh"/>
             public static Tensor Hardtanh(Tensor x, double min_val = -1.0, double max_val = 1.0, bool inplace = false) => hardtanh(x, min_val, max_val, inplace);
             /// <summary>relu6(x + 3) / 6</summary>
@@ -56,7 +57,8 @@ public static partial class torch
             /// <summary>x relu6(x + 3) / 6</summary>
             public static Tensor hardswish(Tensor input, bool inplace = false) => inplace ? Aten.HardswishInPlace.InPlace(input) : Aten.Hardswish.Call(input);
             /// <summary>x above the threshold, else a value</summary>
-            public static Tensor threshold(Tensor x, double threshold, double value, bool inplace = false) => inplace ? Aten.ThresholdInPlace.InPlace(x, threshold, value) : Aten.Threshold.Call(x, threshold, value);
+            public static Tensor threshold(Tensor x, double threshold, double value, bool inplace = false) =>
+                inplace ? Aten.ThresholdInPlace.InPlace(x, threshold, value) : Aten.Threshold.Call(x, threshold, value);
             /// <inheritdoc cref="threshold"/>
             public static Tensor Threshold(Tensor x, double threshold, double value, bool inplace = false) => functional.threshold(x, threshold, value, inplace);
             /// <summary>a sigmoid(b), where a and b are the halves of the input along a dimension</summary>

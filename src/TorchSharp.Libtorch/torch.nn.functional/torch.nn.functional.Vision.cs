@@ -20,10 +20,12 @@ public static partial class torch
             };
 
             /// <inheritdoc cref="pad(Tensor, long[], PaddingModes, double)"/>
-            public static Tensor pad(Tensor input, ReadOnlySpan<long> pad, PaddingModes mode = PaddingModes.Constant, double value = 0) => functional.pad(input, pad.ToArray(), mode, value);
+            public static Tensor pad(Tensor input, ReadOnlySpan<long> pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
+                functional.pad(input, pad.ToArray(), mode, value);
 
             /// <inheritdoc cref="pad(Tensor, long[], PaddingModes, double)"/>
-            public static Tensor pad(Tensor input, (long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) => functional.pad(input, List(pad), mode, value);
+            public static Tensor pad(Tensor input, (long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
+                functional.pad(input, List(pad), mode, value);
 
             /// <inheritdoc cref="pad(Tensor, long[], PaddingModes, double)"/>
             public static Tensor pad(Tensor input, (long, long, long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
@@ -45,7 +47,8 @@ public static partial class torch
             }
 
             /// <summary>The grid of an affine map, for <see cref="grid_sample"/>.</summary>
-            public static Tensor affine_grid(Tensor theta, long[]? size = null, bool align_corners = false) => Aten.AffineGridGenerator.Call(theta, size ?? [], align_corners);
+            public static Tensor affine_grid(Tensor theta, long[]? size = null, bool align_corners = false) =>
+                Aten.AffineGridGenerator.Call(theta, size ?? [], align_corners);
 
             /// <summary>[.., C r², H, W] to [.., C, H r, W r].</summary>
             public static Tensor pixel_shuffle(Tensor input, long upscale_factor) => Aten.PixelShuffle.Call(input, upscale_factor);

@@ -56,10 +56,12 @@ public static partial class torch
             public static Tensor zeros_(Tensor tensor) => Quietly(tensor, Aten.FillInPlace, 0);
 
             /// <summary>Uniform on [low, high).</summary>
-            public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null) => Quietly(tensor, Aten.UniformInPlace, low, high, generator);
+            public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null) =>
+                Quietly(tensor, Aten.UniformInPlace, low, high, generator);
 
             /// <summary>Normal.</summary>
-            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null) => Quietly(tensor, Aten.NormalInPlace, mean, std, generator);
+            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null) =>
+                Quietly(tensor, Aten.NormalInPlace, mean, std, generator);
 
             /// <summary>Uniform with variance gain² 2 / (fan in + fan out).</summary>
             public static Tensor xavier_uniform_(Tensor tensor, double gain = 1.0)

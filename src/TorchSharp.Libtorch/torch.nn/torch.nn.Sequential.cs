@@ -10,13 +10,15 @@ public static partial class torch
         public static Sequential Sequential() => new();
 
         /// <inheritdoc cref="Modules.Sequential"/>
-        public static Sequential Sequential(params (string name, Module<Tensor, Tensor> submodule)[] modules) => Sequential((IEnumerable<(string, Module<Tensor, Tensor>)>)modules);
+        public static Sequential Sequential(params (string name, Module<Tensor, Tensor> submodule)[] modules) =>
+            Sequential((IEnumerable<(string, Module<Tensor, Tensor>)>)modules);
 
         /// <inheritdoc cref="Modules.Sequential"/>
         public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) => Sequential((IEnumerable<Module<Tensor, Tensor>>)modules);
 
         /// <inheritdoc cref="Modules.Sequential"/>
-        public static Sequential Sequential(params Tuple<string, Module<Tensor, Tensor>>[] modules) => Sequential((IEnumerable<Tuple<string, Module<Tensor, Tensor>>>)modules);
+        public static Sequential Sequential(params Tuple<string, Module<Tensor, Tensor>>[] modules) =>
+            Sequential((IEnumerable<Tuple<string, Module<Tensor, Tensor>>>)modules);
 
         /// <inheritdoc cref="Modules.Sequential"/>
         public static Sequential Sequential(IEnumerable<(string name, Module<Tensor, Tensor> submodule)> modules)
@@ -27,7 +29,8 @@ public static partial class torch
         }
 
         /// <inheritdoc cref="Modules.Sequential"/>
-        public static Sequential Sequential(IEnumerable<Tuple<string, Module<Tensor, Tensor>>> modules) => Sequential(modules.Select(entry => (entry.Item1, entry.Item2)));
+        public static Sequential Sequential(IEnumerable<Tuple<string, Module<Tensor, Tensor>>> modules) =>
+            Sequential(modules.Select(entry => (entry.Item1, entry.Item2)));
 
         /// <inheritdoc cref="Modules.Sequential"/>
         public static Sequential Sequential(IEnumerable<Module<Tensor, Tensor>> modules)

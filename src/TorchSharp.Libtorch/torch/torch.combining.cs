@@ -62,8 +62,10 @@ public static partial class torch
 
     public static Tensor[] unbind(Tensor tensor, int dim = 0) => tensor.unbind(dim);
     public static Tensor[] where(Tensor condition) => Aten.Where.CallList(condition);
-    public static Tensor tril_indices(long row, long col, long offset = 0, ScalarType dtype = ScalarType.Int64, Device? device = null) => Aten.TrilIndices.Call(row, col, offset, dtype, Argument.None, On(device));
-    public static Tensor triu_indices(long row, long col, long offset = 0, ScalarType dtype = ScalarType.Int64, Device? device = null) => Aten.TriuIndices.Call(row, col, offset, dtype, Argument.None, On(device));
+    public static Tensor tril_indices(long row, long col, long offset = 0, ScalarType dtype = ScalarType.Int64, Device? device = null) =>
+        Aten.TrilIndices.Call(row, col, offset, dtype, Argument.None, On(device));
+    public static Tensor triu_indices(long row, long col, long offset = 0, ScalarType dtype = ScalarType.Int64, Device? device = null) =>
+        Aten.TriuIndices.Call(row, col, offset, dtype, Argument.None, On(device));
     public static Tensor gather(Tensor input, long dim, Tensor index, bool sparse_grad = false) => Aten.Gather.Call(input, dim, index, sparse_grad);
     public static Tensor searchsorted(Tensor sorted_sequence, Tensor values, bool out_int32 = false, bool right = false, Tensor? sorter = null) =>
         Aten.Searchsorted.Call(sorted_sequence, values, out_int32, right, Argument.None, sorter);
@@ -71,7 +73,8 @@ public static partial class torch
         Aten.SearchsortedScalar.Call(sorted_sequence, values, out_int32, right, Argument.None, sorter);
     public static Tensor einsum(string equation, params Tensor[] tensors) => Aten.Einsum.Call(equation, tensors);
     public static Tensor chain_matmul(params Tensor[] matrices) => Aten.ChainMatmul.Call(matrices);
-    public static Tensor cdist(Tensor x1, Tensor x2, double p = 2, compute_mode compute_mode = compute_mode.use_mm_for_euclid_dist_if_necessary) => Aten.Cdist.Call(x1, x2, p, (long)compute_mode);
+    public static Tensor cdist(Tensor x1, Tensor x2, double p = 2, compute_mode compute_mode = compute_mode.use_mm_for_euclid_dist_if_necessary) =>
+        Aten.Cdist.Call(x1, x2, p, (long)compute_mode);
     public static Tensor trapz(Tensor y, Tensor x, long dim = -1) => y.trapezoid(x, dim);
     public static Tensor trapz(Tensor y, double dx = 1, long dim = -1) => y.trapezoid(dx, dim);
 }

@@ -31,41 +31,52 @@ public static partial class torch
         public static Tensor inv(Tensor input) => Aten.LinalgInv.Call(input);
         public static (Tensor L, Tensor info) inv_ex(Tensor input, bool check_errors = false) => Aten.LinalgInvEx.CallTwo(input, check_errors);
         public static (Tensor LU, Tensor? Pivots) ldl_factor(Tensor input, bool hermitian = true) => Aten.LinalgLdlFactor.CallTwo(input, hermitian);
-        public static (Tensor LU, Tensor? Pivots, Tensor? Info) ldl_factor_ex(Tensor input, bool hermitian = true, bool check_errors = false) => Aten.LinalgLdlFactorEx.CallThree(input, hermitian, check_errors);
+        public static (Tensor LU, Tensor? Pivots, Tensor? Info) ldl_factor_ex(Tensor input, bool hermitian = true, bool check_errors = false) =>
+            Aten.LinalgLdlFactorEx.CallThree(input, hermitian, check_errors);
         public static Tensor ldl_solve(Tensor LD, Tensor pivots, Tensor B, bool hermitian = false) => Aten.LinalgLdlSolve.Call(LD, pivots, B, hermitian);
-        public static (Tensor Solution, Tensor Residuals, Tensor Rank, Tensor SingularValues) lstsq(Tensor input, Tensor other) => Aten.LinalgLstsq.CallFour(input, other);
-        public static (Tensor Solution, Tensor Residuals, Tensor Rank, Tensor SingularValues) lstsq(Tensor input, Tensor other, double rcond) => Aten.LinalgLstsq.CallFour(input, other, rcond);
+        public static (Tensor Solution, Tensor Residuals, Tensor Rank, Tensor SingularValues) lstsq(Tensor input, Tensor other) =>
+            Aten.LinalgLstsq.CallFour(input, other);
+        public static (Tensor Solution, Tensor Residuals, Tensor Rank, Tensor SingularValues) lstsq(Tensor input, Tensor other, double rcond) =>
+            Aten.LinalgLstsq.CallFour(input, other, rcond);
         public static (Tensor P, Tensor L, Tensor U) lu(Tensor input, bool pivot = true) => Aten.LinalgLu.CallThree(input, pivot);
         public static (Tensor LU, Tensor? Pivots) lu_factor(Tensor input, bool pivot = true) => Aten.LinalgLuFactor.CallTwo(input, pivot);
         public static Tensor lu_solve(Tensor LU, Tensor pivots, Tensor B, bool left = true, bool adjoint = false, Tensor? @out = null) =>
-            @out is null ? Aten.LinalgLuSolve.Call(LU, pivots, B, left, adjoint) : Aten.LinalgLuSolveOut.Call(LU, pivots, B, left, adjoint, @out);
+            @out is null ? Aten.LinalgLuSolve.Call(LU, pivots, B, left, adjoint) : Aten.LinalgLuSolveOut.Into(@out, LU, pivots, B, left, adjoint);
         public static Tensor matrix_exp(Tensor input) => Aten.LinalgMatrixExp.Call(input);
-        public static Tensor matrix_norm(Tensor input, string ord = "fro", long[]? dims = null, bool keepdim = false) => Aten.LinalgMatrixNormStrOrd.Call(input, ord, dims ?? LastTwo, keepdim);
-        public static Tensor matrix_norm(Tensor input, double ord, long[]? dims = null, bool keepdim = false) => Aten.LinalgMatrixNorm.Call(input, ord, dims ?? LastTwo, keepdim);
-        public static Tensor matrix_rank(Tensor input, double? atol = null, double? rtol = null, bool hermitian = false) => Aten.LinalgMatrixRankAtolRtolFloat.Call(input, atol, rtol, hermitian);
-        public static Tensor matrix_rank(Tensor input, Tensor atol, Tensor? rtol = null, bool hermitian = false) => Aten.LinalgMatrixRankAtolRtolTensor.Call(input, atol, rtol, hermitian);
+        public static Tensor matrix_norm(Tensor input, string ord = "fro", long[]? dims = null, bool keepdim = false) =>
+            Aten.LinalgMatrixNormStrOrd.Call(input, ord, dims ?? LastTwo, keepdim);
+        public static Tensor matrix_norm(Tensor input, double ord, long[]? dims = null, bool keepdim = false) =>
+            Aten.LinalgMatrixNorm.Call(input, ord, dims ?? LastTwo, keepdim);
+        public static Tensor matrix_rank(Tensor input, double? atol = null, double? rtol = null, bool hermitian = false) =>
+            Aten.LinalgMatrixRankAtolRtolFloat.Call(input, atol, rtol, hermitian);
+        public static Tensor matrix_rank(Tensor input, Tensor atol, Tensor? rtol = null, bool hermitian = false) =>
+            Aten.LinalgMatrixRankAtolRtolTensor.Call(input, atol, rtol, hermitian);
         public static Tensor multi_dot(IList<Tensor> tensors) => Aten.LinalgMultiDot.Call(Argument.List(tensors));
         public static Tensor norm(Tensor input, string ord, long[]? dims = null, bool keepdim = false) => Aten.LinalgNormOrdStr.Call(input, ord, dims, keepdim);
         public static Tensor norm(Tensor input, double ord, long[]? dims = null, bool keepdim = false) => Aten.LinalgNorm.Call(input, ord, dims, keepdim);
         public static Tensor norm(Tensor input, int ord, long[]? dims = null, bool keepdim = false) => Aten.LinalgNorm.Call(input, ord, dims, keepdim);
         public static Tensor norm(Tensor input, long[]? dims = null, bool keepdim = false) => Aten.LinalgNorm.Call(input, Argument.None, dims, keepdim);
-        public static Tensor pinv(Tensor input, double? atol = null, double? rtol = null, bool hermitian = false) => Aten.LinalgPinvAtolRtolFloat.Call(input, atol, rtol, hermitian);
-        public static Tensor pinv(Tensor input, Tensor atol, Tensor? rtol = null, bool hermitian = false) => Aten.LinalgPinvAtolRtolTensor.Call(input, atol, rtol, hermitian);
+        public static Tensor pinv(Tensor input, double? atol = null, double? rtol = null, bool hermitian = false) =>
+            Aten.LinalgPinvAtolRtolFloat.Call(input, atol, rtol, hermitian);
+        public static Tensor pinv(Tensor input, Tensor atol, Tensor? rtol = null, bool hermitian = false) =>
+            Aten.LinalgPinvAtolRtolTensor.Call(input, atol, rtol, hermitian);
         public static (Tensor Q, Tensor R) qr(Tensor input, QRMode mode = QRMode.Reduced) =>
             Aten.LinalgQr.CallTwo(input, mode switch { QRMode.Complete => "complete", QRMode.R => "r", _ => "reduced" });
         public static (Tensor, Tensor) slogdet(Tensor input) => Aten.LinalgSlogdet.CallTwo(input);
         public static Tensor solve(Tensor A, Tensor B, bool left = true) => Aten.LinalgSolve.Call(A, B, left);
-        public static (Tensor result, Tensor info) solve_ex(Tensor A, Tensor B, bool left = true, bool check_errors = false) => Aten.LinalgSolveEx.CallTwo(A, B, left, check_errors);
+        public static (Tensor result, Tensor info) solve_ex(Tensor A, Tensor B, bool left = true, bool check_errors = false) =>
+            Aten.LinalgSolveEx.CallTwo(A, B, left, check_errors);
         public static Tensor solve_triangular(Tensor A, Tensor B, bool upper, bool left = true, bool unitriangular = false, Tensor? @out = null) =>
-            @out is null ? Aten.LinalgSolveTriangular.Call(A, B, upper, left, unitriangular) : Aten.LinalgSolveTriangularOut.Call(A, B, upper, left, unitriangular, @out);
+            @out is null ? Aten.LinalgSolveTriangular.Call(A, B, upper, left, unitriangular) : Aten.LinalgSolveTriangularOut.Into(@out, A, B, upper, left, unitriangular);
         public static (Tensor U, Tensor S, Tensor Vh) svd(Tensor input, bool fullMatrices = true) => Aten.LinalgSvd.CallThree(input, fullMatrices);
         public static Tensor svdvals(Tensor input) => Aten.LinalgSvdvals.Call(input);
         public static Tensor tensorinv(Tensor input, long ind) => Aten.LinalgTensorinv.Call(input, ind);
         public static Tensor tensorsolve(Tensor A, Tensor B, long[] dims) => Aten.LinalgTensorsolve.Call(A, B, dims);
         public static Tensor vander(Tensor input, long? N = null) => Aten.LinalgVander.Call(input, N);
         public static Tensor vecdot(Tensor x, Tensor y, long dim = -1, Tensor? @out = null) =>
-            @out is null ? Aten.LinalgVecdot.Call(x, y, dim) : Aten.LinalgVecdotOut.Call(x, y, dim, @out);
-        public static Tensor vector_norm(Tensor input, double ord = 2, long[]? dims = null, bool keepdim = false) => Aten.LinalgVectorNorm.Call(input, ord, dims, keepdim);
+            @out is null ? Aten.LinalgVecdot.Call(x, y, dim) : Aten.LinalgVecdotOut.Into(@out, x, y, dim);
+        public static Tensor vector_norm(Tensor input, double ord = 2, long[]? dims = null, bool keepdim = false) =>
+            Aten.LinalgVectorNorm.Call(input, ord, dims, keepdim);
 
         private static readonly long[] LastTwo = [-2, -1];
     }

@@ -25,7 +25,7 @@ public static partial class torch
     public static Tensor randperm(long n, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null) =>
         Finish(Aten.RandpermGenerator.Call(n, generator, dtype ?? ScalarType.Int64, Argument.None, On(device)), requires_grad);
 
-    public static Tensor randperm(long n, Tensor @out, Generator? generator = null) => Aten.RandpermGeneratorOut.Call(n, generator, @out);
+    public static Tensor randperm(long n, Tensor @out, Generator? generator = null) => Aten.RandpermGeneratorOut.Into(@out, n, generator);
 
     public static Tensor normal(double mean, double std, ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         Finish(Aten.NormalFloatFloat.Call(mean, std, size.ToArray(), generator, dtype ?? default_dtype, Argument.None, On(device)), requires_grad, names);

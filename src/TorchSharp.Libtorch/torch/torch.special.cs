@@ -38,75 +38,75 @@ public static partial class torch
         public static Tensor zeta(Tensor x, Tensor q) => Aten.SpecialZeta.Call(x, q);
 
         public static Tensor airy_ai(Tensor input, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialAiryAi.Call(input) : Aten.SpecialAiryAiOut.Call(input, @out);
+            @out is null ? Aten.SpecialAiryAi.Call(input) : Aten.SpecialAiryAiOut.Into(@out, input);
 
         public static Tensor bessel_j0(Tensor input, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialBesselJ0.Call(input) : Aten.SpecialBesselJ0Out.Call(input, @out);
+            @out is null ? Aten.SpecialBesselJ0.Call(input) : Aten.SpecialBesselJ0Out.Into(@out, input);
 
         public static Tensor bessel_j1(Tensor input, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialBesselJ1.Call(input) : Aten.SpecialBesselJ1Out.Call(input, @out);
+            @out is null ? Aten.SpecialBesselJ1.Call(input) : Aten.SpecialBesselJ1Out.Into(@out, input);
 
         public static Tensor bessel_y0(Tensor input, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialBesselY0.Call(input) : Aten.SpecialBesselY0Out.Call(input, @out);
+            @out is null ? Aten.SpecialBesselY0.Call(input) : Aten.SpecialBesselY0Out.Into(@out, input);
 
         public static Tensor bessel_y1(Tensor input, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialBesselY1.Call(input) : Aten.SpecialBesselY1Out.Call(input, @out);
+            @out is null ? Aten.SpecialBesselY1.Call(input) : Aten.SpecialBesselY1Out.Into(@out, input);
 
         public static Tensor modified_bessel_i0(Tensor input, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialModifiedBesselI0.Call(input) : Aten.SpecialModifiedBesselI0Out.Call(input, @out);
+            @out is null ? Aten.SpecialModifiedBesselI0.Call(input) : Aten.SpecialModifiedBesselI0Out.Into(@out, input);
 
         public static Tensor modified_bessel_i1(Tensor input, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialModifiedBesselI1.Call(input) : Aten.SpecialModifiedBesselI1Out.Call(input, @out);
+            @out is null ? Aten.SpecialModifiedBesselI1.Call(input) : Aten.SpecialModifiedBesselI1Out.Into(@out, input);
 
         public static Tensor modified_bessel_k0(Tensor input, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialModifiedBesselK0.Call(input) : Aten.SpecialModifiedBesselK0Out.Call(input, @out);
+            @out is null ? Aten.SpecialModifiedBesselK0.Call(input) : Aten.SpecialModifiedBesselK0Out.Into(@out, input);
 
         public static Tensor modified_bessel_k1(Tensor input, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialModifiedBesselK1.Call(input) : Aten.SpecialModifiedBesselK1Out.Call(input, @out);
+            @out is null ? Aten.SpecialModifiedBesselK1.Call(input) : Aten.SpecialModifiedBesselK1Out.Into(@out, input);
 
         public static Tensor scaled_modified_bessel_k0(Tensor input, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialScaledModifiedBesselK0.Call(input) : Aten.SpecialScaledModifiedBesselK0Out.Call(input, @out);
+            @out is null ? Aten.SpecialScaledModifiedBesselK0.Call(input) : Aten.SpecialScaledModifiedBesselK0Out.Into(@out, input);
 
         public static Tensor scaled_modified_bessel_k1(Tensor input, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialScaledModifiedBesselK1.Call(input) : Aten.SpecialScaledModifiedBesselK1Out.Call(input, @out);
+            @out is null ? Aten.SpecialScaledModifiedBesselK1.Call(input) : Aten.SpecialScaledModifiedBesselK1Out.Into(@out, input);
 
         public static Tensor spherical_bessel_j0(Tensor input, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialSphericalBesselJ0.Call(input) : Aten.SpecialSphericalBesselJ0Out.Call(input, @out);
+            @out is null ? Aten.SpecialSphericalBesselJ0.Call(input) : Aten.SpecialSphericalBesselJ0Out.Into(@out, input);
 
         public static Tensor chebyshev_polynomial_t(Tensor x, Tensor n, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialChebyshevPolynomialT.Call(x, n) : Aten.SpecialChebyshevPolynomialTOut.Call(x, n, @out);
+            @out is null ? Aten.SpecialChebyshevPolynomialT.Call(x, n) : Aten.SpecialChebyshevPolynomialTOut.Into(@out, x, n);
 
         public static Tensor chebyshev_polynomial_u(Tensor x, Tensor n, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialChebyshevPolynomialU.Call(x, n) : Aten.SpecialChebyshevPolynomialUOut.Call(x, n, @out);
+            @out is null ? Aten.SpecialChebyshevPolynomialU.Call(x, n) : Aten.SpecialChebyshevPolynomialUOut.Into(@out, x, n);
 
         public static Tensor chebyshev_polynomial_v(Tensor x, Tensor n, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialChebyshevPolynomialV.Call(x, n) : Aten.SpecialChebyshevPolynomialVOut.Call(x, n, @out);
+            @out is null ? Aten.SpecialChebyshevPolynomialV.Call(x, n) : Aten.SpecialChebyshevPolynomialVOut.Into(@out, x, n);
 
         public static Tensor chebyshev_polynomial_w(Tensor x, Tensor n, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialChebyshevPolynomialW.Call(x, n) : Aten.SpecialChebyshevPolynomialWOut.Call(x, n, @out);
+            @out is null ? Aten.SpecialChebyshevPolynomialW.Call(x, n) : Aten.SpecialChebyshevPolynomialWOut.Into(@out, x, n);
 
         public static Tensor hermite_polynomial_h(Tensor x, Tensor n, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialHermitePolynomialH.Call(x, n) : Aten.SpecialHermitePolynomialHOut.Call(x, n, @out);
+            @out is null ? Aten.SpecialHermitePolynomialH.Call(x, n) : Aten.SpecialHermitePolynomialHOut.Into(@out, x, n);
 
         public static Tensor hermite_polynomial_he(Tensor x, Tensor n, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialHermitePolynomialHe.Call(x, n) : Aten.SpecialHermitePolynomialHeOut.Call(x, n, @out);
+            @out is null ? Aten.SpecialHermitePolynomialHe.Call(x, n) : Aten.SpecialHermitePolynomialHeOut.Into(@out, x, n);
 
         public static Tensor laguerre_polynomial_l(Tensor x, Tensor n, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialLaguerrePolynomialL.Call(x, n) : Aten.SpecialLaguerrePolynomialLOut.Call(x, n, @out);
+            @out is null ? Aten.SpecialLaguerrePolynomialL.Call(x, n) : Aten.SpecialLaguerrePolynomialLOut.Into(@out, x, n);
 
         public static Tensor legendre_polynomial_p(Tensor x, Tensor n, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialLegendrePolynomialP.Call(x, n) : Aten.SpecialLegendrePolynomialPOut.Call(x, n, @out);
+            @out is null ? Aten.SpecialLegendrePolynomialP.Call(x, n) : Aten.SpecialLegendrePolynomialPOut.Into(@out, x, n);
 
         public static Tensor shifted_chebyshev_polynomial_t(Tensor x, Tensor n, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialShiftedChebyshevPolynomialT.Call(x, n) : Aten.SpecialShiftedChebyshevPolynomialTOut.Call(x, n, @out);
+            @out is null ? Aten.SpecialShiftedChebyshevPolynomialT.Call(x, n) : Aten.SpecialShiftedChebyshevPolynomialTOut.Into(@out, x, n);
 
         public static Tensor shifted_chebyshev_polynomial_u(Tensor x, Tensor n, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialShiftedChebyshevPolynomialU.Call(x, n) : Aten.SpecialShiftedChebyshevPolynomialUOut.Call(x, n, @out);
+            @out is null ? Aten.SpecialShiftedChebyshevPolynomialU.Call(x, n) : Aten.SpecialShiftedChebyshevPolynomialUOut.Into(@out, x, n);
 
         public static Tensor shifted_chebyshev_polynomial_v(Tensor x, Tensor n, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialShiftedChebyshevPolynomialV.Call(x, n) : Aten.SpecialShiftedChebyshevPolynomialVOut.Call(x, n, @out);
+            @out is null ? Aten.SpecialShiftedChebyshevPolynomialV.Call(x, n) : Aten.SpecialShiftedChebyshevPolynomialVOut.Into(@out, x, n);
 
         public static Tensor shifted_chebyshev_polynomial_w(Tensor x, Tensor n, Tensor? @out = null) =>
-            @out is null ? Aten.SpecialShiftedChebyshevPolynomialW.Call(x, n) : Aten.SpecialShiftedChebyshevPolynomialWOut.Call(x, n, @out);
+            @out is null ? Aten.SpecialShiftedChebyshevPolynomialW.Call(x, n) : Aten.SpecialShiftedChebyshevPolynomialWOut.Into(@out, x, n);
     }
 }

@@ -15,11 +15,11 @@ public sealed class FiniteDifferenceTests : IDisposable
         ["assigned"] = x => Assigned(x).prod(1).sum(),
     };
 
-    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly DisposeScope _scope = NewDisposeScope();
 
     public static TheoryData<string> Names => [.. Expressions.Keys];
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -6,11 +6,11 @@ public sealed class OperationTests : IDisposable
 {
     private const double Tolerance = 2e-6;
 
-    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly DisposeScope _scope = NewDisposeScope();
 
     public static TheoryData<string> Names => [.. OperationTable.All.Keys];
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Fact]
     public void Table_and_golden_file_name_the_same_operations() =>

@@ -4,9 +4,9 @@ namespace TorchSharp.Libtorch.Tests;
 
 public sealed class PromotionTests : IDisposable
 {
-    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly DisposeScope _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Theory]
     [InlineData("add")]

@@ -36,11 +36,11 @@ public sealed class RandomSequenceTests : IDisposable
         ["two_in_a_row"] = () => rand(2) + randn(2),
     };
 
-    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly DisposeScope _scope = NewDisposeScope();
 
     public static TheoryData<string> Names => [.. Samplers.Keys];
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -5,9 +5,9 @@ namespace TorchSharp.Libtorch.Tests;
 
 public sealed class EdgeTests : IDisposable
 {
-    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly DisposeScope _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Fact]
     public void Product_of_wrong_shapes_throws_with_both_shapes()

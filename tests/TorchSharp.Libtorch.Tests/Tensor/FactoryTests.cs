@@ -5,9 +5,9 @@ namespace TorchSharp.Libtorch.Tests;
 
 public sealed class FactoryTests : IDisposable
 {
-    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly DisposeScope _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Fact]
     public void Tensor_of_a_number_keeps_its_type()
@@ -108,6 +108,23 @@ public sealed class FactoryTests : IDisposable
         full(2, true).dtype.Should().Be(ScalarType.Bool);
         eye(3).trace().item<float>().Should().Be(3);
         empty_strided([2, 2], [1, 2]).stride().Should().Equal(1, 2);
+    }
+
+    [Fact]
+    public void Refilling_forms_change_the_shape_and_elements_of_a_tensor()
+    {
+        var target = empty(0);
+        target.zeros(2, 3).shape.Should().Equal(2, 3);
+        target.shape.Should().Equal(2, 3);
+        target.ones(4).sum().ToSingle().Should().Be(4);
+        target.full([2], 7).sum().ToSingle().Should().Be(14);
+        target.arange_out(0, 3, 1).data<float>().ToArray().Should().Equal(0, 1, 2);
+        target.eye(2, 2).trace().ToSingle().Should().Be(2);
+        rand_out(target, 5).shape.Should().Equal(5);
+        var largest = empty(0);
+        amax(arange(6f).reshape(2, 3), (long[])[1], @out: largest);
+        largest.data<float>().ToArray().Should().Equal(2, 5);
+        empty(0, int64).randperm_out(4).sum().ToInt64().Should().Be(6);
     }
 
     [Fact]

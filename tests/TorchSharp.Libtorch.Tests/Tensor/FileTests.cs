@@ -4,13 +4,13 @@ namespace TorchSharp.Libtorch.Tests;
 
 public sealed class FileTests : IDisposable
 {
-    private readonly DisposeScope scope = NewDisposeScope();
-    private readonly string path = Path.GetTempFileName();
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly string _path = Path.GetTempFileName();
 
     public void Dispose()
     {
-        scope.Dispose();
-        File.Delete(path);
+        _scope.Dispose();
+        File.Delete(_path);
     }
 
     [Theory]
@@ -22,9 +22,9 @@ public sealed class FileTests : IDisposable
     public void Saved_tensor_is_read_back_equal(ScalarType type)
     {
         var saved = arange(6).reshape(2, 3).to(type);
-        save(saved, path);
+        save(saved, _path);
 
-        var read = load(path);
+        var read = load(_path);
 
         read.dtype.Should().Be(type);
         read.Equals(saved).Should().BeTrue();
@@ -33,24 +33,24 @@ public sealed class FileTests : IDisposable
     [Fact]
     public void Bytes_are_type_rank_sizes_and_elements()
     {
-        tensor(new[,] { { (byte)1, (byte)2 }, { (byte)3, (byte)200 } }).t().Save(path);
+        tensor(new[,] { { (byte)1, (byte)2 }, { (byte)3, (byte)200 } }).t().Save(_path);
 
-        File.ReadAllBytes(path).Should().Equal(0, 2, 2, 2, 1, 3, 2, 200);
+        File.ReadAllBytes(_path).Should().Equal(0, 2, 2, 2, 1, 3, 2, 200);
     }
 
     [Fact]
     public void Load_into_a_tensor_fills_it_and_refuses_another_shape_or_type()
     {
-        ones(2, 2).Save(path);
+        ones(2, 2).Save(_path);
         var target = zeros(2, 2, requires_grad: true);
-        using (var reader = new BinaryReader(File.OpenRead(path))) target.Load(reader);
+        using (var reader = new BinaryReader(File.OpenRead(_path))) target.Load(reader);
         target.sum().ToSingle().Should().Be(4);
 
         foreach (var wrong in new[] { zeros(4), zeros(2, 2, float64) })
         {
             var load = () =>
             {
-                using var reader = new BinaryReader(File.OpenRead(path));
+                using var reader = new BinaryReader(File.OpenRead(_path));
                 wrong.Load(reader);
             };
             load.Should().Throw<ArgumentException>().WithMessage("*Mismatched*");
@@ -77,10 +77,10 @@ public sealed class FileTests : IDisposable
     [Fact]
     public void Cut_file_is_refused()
     {
-        ones(100).Save(path);
-        using (var file = File.OpenWrite(path)) file.SetLength(50);
+        ones(100).Save(_path);
+        using (var file = File.OpenWrite(_path)) file.SetLength(50);
 
-        var read = () => load(path);
+        var read = () => load(_path);
 
         read.Should().Throw<InvalidDataException>().WithMessage("*cut short*");
     }

@@ -5,9 +5,9 @@ namespace TorchSharp.Libtorch.Tests;
 
 public sealed class TextTests : IDisposable
 {
-    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly DisposeScope _scope = NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Fact]
     public void ToString_gives_shape_type_and_device_only() =>
