@@ -1,6 +1,7 @@
 using TorchSharp.Interop;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using static TorchSharp.torch.nn.utils.rnn;
 
 namespace TorchSharp.Modules;
 
@@ -14,6 +15,9 @@ public sealed class LSTM : Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor, Te
 
     /// <returns>The last layer's states at every step, and all layers' last states and cells.</returns>
     public new (Tensor, Tensor, Tensor) call(Tensor input, (Tensor, Tensor)? h0_c0 = null) => base.call(input, h0_c0);
+
+    /// <inheritdoc cref="call(Tensor, ValueTuple{Tensor, Tensor}?)"/>
+    public (PackedSequence, Tensor, Tensor) call(PackedSequence input, (Tensor, Tensor)? h0_c0 = null) => _weights.Run(Aten.LstmData, input, h0_c0, training);
 
     public override (Tensor, Tensor, Tensor) forward(Tensor input, (Tensor, Tensor)? h0_c0 = null) => _weights.Run(Aten.LstmInput, input, h0_c0, training);
 

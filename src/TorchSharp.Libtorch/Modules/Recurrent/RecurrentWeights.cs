@@ -1,6 +1,7 @@
 using System.Globalization;
 using TorchSharp.Interop;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn.utils.rnn;
 
 namespace TorchSharp.Modules;
 
@@ -68,6 +69,36 @@ internal sealed class RecurrentWeights
         Tensor[] start = state is { } s ? [s.hidden, s.cell] : [zero!, zero!];
         return network.CallThree(input, start, _all, _shape.Bias, _shape.Layers, _shape.Dropout, training, _shape.Bidirectional, _shape.BatchFirst);
     }
+
+    /// <summary>Runs the network over a pack, from one state in the order of the unpacked sequences.</summary>
+    internal (PackedSequence, Tensor) Run(Operator network, PackedSequence input, Tensor? state, bool training)
+    {
+        using var scope = NewDisposeScope();
+        var start = Sorted(state, input) ?? Zero(input);
+        var (data, last) = network.CallTwo(input.data, input.batch_sizes, start, _all, _shape.Bias, _shape.Layers, _shape.Dropout, training, _shape.Bidirectional);
+        return (input.With(data).MoveToOuterDisposeScope(), Unsorted(last, input).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Runs the network over a pack, from a state of two tensors in the order of the unpacked sequences.</summary>
+    internal (PackedSequence, Tensor, Tensor) Run(Operator network, PackedSequence input, (Tensor hidden, Tensor cell)? state, bool training)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] start = [Sorted(state?.hidden, input) ?? Zero(input), Sorted(state?.cell, input) ?? Zero(input)];
+        var (data, last, cell) = network.CallThree(input.data, input.batch_sizes, start, _all, _shape.Bias, _shape.Layers, _shape.Dropout, training, _shape.Bidirectional);
+        return (input.With(data).MoveToOuterDisposeScope(), Unsorted(last, input).MoveToOuterDisposeScope(), Unsorted(cell, input).MoveToOuterDisposeScope());
+    }
+
+    private Tensor Zero(PackedSequence input)
+    {
+        var sequences = input.batch_sizes.data<long>()[0];
+        return zeros(_shape.Layers * _shape.Directions, sequences, _shape.Hidden, dtype: input.data.dtype, device: input.data.device);
+    }
+
+    private static Tensor? Sorted(Tensor? state, PackedSequence input) =>
+        state is null || input.sorted_indices is null ? state : state.index_select(1, input.sorted_indices);
+
+    private static Tensor Unsorted(Tensor state, PackedSequence input) =>
+        input.unsorted_indices is null ? state : state.index_select(1, input.unsorted_indices);
 }
 
 /// <summary>The sizes and options of a recurrent network.</summary>
