@@ -98,7 +98,7 @@ int32_t td_grads(const tensor* parameters, int32_t count, tensor* gradients) {
 
 int32_t td_zero_grads(const tensor* parameters, int32_t count, int32_t set_to_none) {
     return guarded<int32_t>(-1, [&] {
-        const at::NoGradGuard no_grad;
+        const c10::NoGradGuard no_grad;
         std::vector<at::Tensor> others;
         for (int32_t i = 0; i < count; ++i) {
             if (!impl(parameters[i])->grad().defined()) continue;
