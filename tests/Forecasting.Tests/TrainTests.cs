@@ -128,6 +128,17 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void Train_event_files_are_written_on_request_and_change_no_number()
+    {
+        _place.Small("train", "--epsilon", "0.2", "--out", _place.At("plain")).ShouldSucceed();
+        _place.Small("train", "--epsilon", "0.2", "--tensorboard", "--out", _place.At("run")).ShouldSucceed();
+
+        Directory.GetFiles(_place.At("plain"), "events*").Should().BeEmpty();
+        System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(Directory.GetFiles(_place.At("run"), "events.out.tfevents.*").Single())).Should().ContainAll("loss/train", "validation/mse", "dual/step loss[3]");
+        _place.Timeless("run").Should().Be(_place.Timeless("plain"));
+    }
+
+    [Fact]
     public void Train_manifest_says_what_ran()
     {
         _place.Small("train", "--epsilon", "0.2", "--out", _place.At("run")).ShouldSucceed();

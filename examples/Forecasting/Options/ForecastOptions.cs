@@ -87,6 +87,9 @@ internal sealed record ForecastOptions
     /// <summary>Every how many steps a line is logged and progress shown.</summary>
     public int LogEvery { get; init; } = 20;
 
+    /// <summary>Whether the log is also written as TensorBoard event files.</summary>
+    public bool TensorBoard { get; init; }
+
     /// <summary>The level of the method constant unless one is chosen: the median over the steps of the reference run's training errors.</summary>
     public const string DefaultEpsilon = "quantile:0.5@train";
 

@@ -44,6 +44,7 @@ internal static class ForecastSettings
         _machine.Choice("device", ["cpu", "cuda"], "where to train", o => o.Device, (o, v) => o with { Device = v }),
         _machine.Whole("threads", "threads of one operation", o => o.Threads, (o, v) => o with { Threads = (int)v }, ifNone: "the physical cores, at most 4"),
         _machine.Whole("log-every", "every how many steps a line is logged and progress shown", o => o.LogEvery, (o, v) => o with { LogEvery = (int)v }),
+        _machine.Switch("tensorboard", "also write the log as TensorBoard event files into the run's folder", o => o.TensorBoard, (o, v) => o with { TensorBoard = v }),
     ]);
 
     /// <summary>A size of the model, for those models that have it.</summary>

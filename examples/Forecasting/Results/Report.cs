@@ -19,7 +19,7 @@ internal static class Report
             Status = string.Join(' ', summary.Remarks.Prepend($"The training {summary.Message}.")),
             Bounds = summary.Epsilon.Length == summary.Horizon ? summary.Epsilon : [],
             Constrained = Result(MethodNames.Label(options), summary),
-            Reference = reference is null ? null : Result("without bounds", Comparison.Against(reference, summary.Epsilon)),
+            Reference = reference is null ? null : Result("without bounds", reference),
             Trace = trace,
             TrainLoss = [.. history.Select(epoch => epoch.Loss)],
             ValidationLoss = [.. history.Select(epoch => epoch.Metrics["mse"])],

@@ -3,8 +3,8 @@ using ExperimentKit.Runs;
 
 namespace Forecasting.Training;
 
-/// <summary>Writes metrics.jsonl while a learner trains, and passes progress on to the display.</summary>
-internal sealed class EpochLog(MetricsLog log, PrimalDual learner, IProgress<TrainingProgress> display) : IProgress<TrainingProgress>
+/// <summary>Writes metrics.jsonl, and event files where they are wanted, while a learner trains; passes progress on to the display.</summary>
+internal sealed class EpochLog(MetricsLog log, EventFile? events, PrimalDual learner, IProgress<TrainingProgress> display) : IProgress<TrainingProgress>
 {
     /// <summary>Adam's learning rate of the epoch.</summary>
     internal double LearningRate { get; set; }
@@ -24,6 +24,11 @@ internal sealed class EpochLog(MetricsLog log, PrimalDual learner, IProgress<Tra
             LargestMultiplier = value.LargestExcess is null ? null : value.LargestMultiplier,
             MeanMultiplier = value.LargestExcess is null ? null : value.MeanMultiplier,
         });
+        events?.Write(value.Step,
+        [
+            ("loss/step", value.Loss), ("learning rate", LearningRate), ("violation/largest", value.LargestExcess?.Excess ?? double.NaN),
+            .. value.LargestExcess is null ? Array.Empty<(string, double)>() : [("dual/largest", value.LargestMultiplier), ("dual/mean", value.MeanMultiplier)],
+        ]);
         display.Report(value);
     }
 
@@ -44,6 +49,14 @@ internal sealed class EpochLog(MetricsLog log, PrimalDual learner, IProgress<Tra
             Slacks = duals.Slacks,
             Values = epoch.Observations,
         });
+        events?.Write(learner.StepCount,
+        [
+            ("loss/train", epoch.Loss), .. epoch.Metrics.Select(metric => ($"validation/{metric.Key}", metric.Value)),
+            .. Components("dual", duals.Multipliers), .. Components("slack", duals.Slacks), .. Components("value", epoch.Constraints),
+        ]);
+
+        static IEnumerable<(string, double)> Components(string kind, IReadOnlyDictionary<string, double[]> constraints) =>
+            constraints.SelectMany(pair => pair.Value.Select((value, i) => (FormattableString.Invariant($"{kind}/{pair.Key}[{i}]"), value)));
     }
 }
 

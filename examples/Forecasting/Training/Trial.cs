@@ -70,7 +70,8 @@ internal sealed class Trial : IDisposable
         };
         if (_folder.HasCheckpoint) Resume(_trainer, session);
         using var lines = new MetricsLog(_folder, _learner.StepCount);
-        log = new EpochLog(lines, _learner, display);
+        using var events = _options.TensorBoard ? new EventFile(_folder.Path, session.Time) : null;
+        log = new EpochLog(lines, events, _learner, display);
         return _trainer.Run(session.Cancellation);
     });
 

@@ -24,6 +24,11 @@ public sealed class SettingGroup<T>(string group)
     public Setting<T> Text(string name, string placeholder, string meaning, Func<T, string?> get, Func<T, string, T> set, string? ifNone = null) =>
         new(new Flag(name, placeholder, group, meaning, ifNone), options => get(options), set);
 
+    /// <summary>On or off; the flag alone turns it on.</summary>
+    public Setting<T> Switch(string name, string meaning, Func<T, bool> get, Func<T, bool, T> set) =>
+        new(new Flag(name, null, group, meaning), options => get(options), (options, text) =>
+            bool.TryParse(text, out var value) ? set(options, value) : throw new UsageException($"--{name} is \"{text}\", expected true or false"));
+
     /// <summary>One of a few words.</summary>
     public Setting<T> Choice(string name, IReadOnlyList<string> words, string meaning, Func<T, string> get, Func<T, string, T> set) =>
         new(new Flag(name, string.Join('|', words), group, meaning), options => get(options), (options, text) =>
