@@ -37,6 +37,7 @@ public abstract class OptimizerHelper : optim.Optimizer
         finally
         {
             NativeMethods.td_set_grad_mode(before);
+            GC.KeepAlive(this);
         }
     }
 
