@@ -184,6 +184,24 @@ public sealed class ModuleBehaviourTests : IDisposable
     }
 
     [Fact]
+    public void Encoder_copies_its_layer_exactly_and_draws_no_random_numbers()
+    {
+        using var layer = TransformerEncoderLayer(4, 2, 3).@double();
+        layer.eval();
+        manual_seed(3);
+        var expected = randn(2);
+        manual_seed(3);
+
+        using var encoder = TransformerEncoder(layer, 2);
+
+        randn(2).Equals(expected).Should().BeTrue();
+        encoder.parameters().Should().HaveCount(2 * layer.parameters().Count());
+        foreach (var (name, parameter) in layer.named_parameters())
+            encoder.get_parameter($"layers.1.{name}")!.Equals((Tensor)parameter).Should().BeTrue(name);
+        encoder.modules().Where(m => m is TransformerEncoderLayer).Should().OnlyContain(m => !m.training);
+    }
+
+    [Fact]
     public void Slice_of_a_sequential_shares_its_modules()
     {
         using var whole = Sequential(Linear(2, 2), Tanh(), Linear(2, 1));

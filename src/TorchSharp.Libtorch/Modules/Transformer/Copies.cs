@@ -11,9 +11,9 @@ internal static class Copies
         using var sequence = get_rng_state();
         var copy = again();
         set_rng_state(sequence);
+        if (layer.parameters().FirstOrDefault() is { } first) copy._to(first, false);
         copy.load_state_dict(layer.state_dict());
         copy.train(layer.training);
-        if (layer.parameters().FirstOrDefault() is { } first) copy._to(first, false);
         return copy;
     }
 
