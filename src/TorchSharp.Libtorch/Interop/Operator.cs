@@ -38,8 +38,15 @@ internal sealed unsafe class Operator(string signature)
         rest.CopyTo(((Span<Argument>)arguments)[1..]);
         NativeValue result;
         Invoke(((ReadOnlySpan<Argument>)arguments)[..(rest.Length + 1)], &result, 1);
-        self.ForgetMetadata();
         return Tensor.Own((nint)result.Bits);
+    }
+
+    /// <summary>Calls an in-place operator that changes the shape; answers a new wrapper over the same tensor.</summary>
+    internal Tensor ShapeInPlace(Tensor self, params ReadOnlySpan<Argument> rest)
+    {
+        var result = InPlace(self, rest);
+        Tensor.ForgetMetadata();
+        return result;
     }
 
     /// <summary>Calls an operator that puts its result into <paramref name="out"/>, the last argument; answers a new wrapper over it.</summary>
@@ -50,7 +57,7 @@ internal sealed unsafe class Operator(string signature)
         all[arguments.Length] = @out;
         NativeValue result;
         Invoke(((ReadOnlySpan<Argument>)all)[..(arguments.Length + 1)], &result, 1);
-        @out.ForgetMetadata();
+        Tensor.ForgetMetadata();
         return Tensor.Own((nint)result.Bits);
     }
 

@@ -54,6 +54,6 @@ public static partial class torch
         public Tensor lcm_(Tensor other) => Aten.LcmInPlace.InPlace(this, other);
         public Tensor ldexp(Tensor other) => Aten.Ldexp.Call(this, other);
         public Tensor ldexp_(Tensor other) => Aten.LdexpInPlace.InPlace(this, other);
-        public Tensor set_(Tensor source) => Aten.SetSourceTensorInPlace.InPlace(this, source);
+        public Tensor set_(Tensor source) => Aten.SetSourceTensorInPlace.ShapeInPlace(this, source);
     }
 }

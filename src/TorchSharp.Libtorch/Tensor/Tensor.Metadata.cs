@@ -6,7 +6,9 @@ public static partial class torch
 {
     public partial class Tensor
     {
+        private static int _shapeChanges;
         private long[]? _shape;
+        private int _describedAfter;
         private ScalarType _dtype;
         private Device? _device;
 
@@ -19,7 +21,7 @@ public static partial class torch
             get
             {
                 ObjectDisposed();
-                return _shape ?? Describe();
+                return _shape is { } known && _describedAfter == Volatile.Read(ref _shapeChanges) ? known : Describe();
             }
         }
 
@@ -133,8 +135,8 @@ public static partial class torch
         /// <summary>How often the tensor was changed in place; autograd's own count.</summary>
         internal long Version => Query(7);
 
-        /// <summary>Drops the cached metadata: an in-place operation may have changed it.</summary>
-        internal void ForgetMetadata() => _shape = null;
+        /// <summary>Says that an operation in place may have changed shape, type or device: several wrappers may share a tensor, so all of them look again.</summary>
+        internal static void ForgetMetadata() => Interlocked.Increment(ref _shapeChanges);
 
         internal long Query(int what)
         {
@@ -151,6 +153,7 @@ public static partial class torch
         private unsafe long[] Describe()
         {
             TensorInfo info;
+            _describedAfter = Volatile.Read(ref _shapeChanges);
             NativeError.Check(NativeMethods.td_describe(_handle, &info));
             _dtype = (ScalarType)info.ScalarType;
             _device = Device.Of((DeviceType)info.DeviceType, info.DeviceIndex);

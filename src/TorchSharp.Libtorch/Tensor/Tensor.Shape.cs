@@ -14,9 +14,9 @@ public static partial class torch
         public Tensor unflatten(long dim, params long[] sizes) => Aten.UnflattenInt.Call(this, dim, sizes);
         public Tensor unflatten(long dim, Size sizes) => Aten.UnflattenInt.Call(this, dim, sizes.Shape);
         public Tensor squeeze(long? dim = null) => dim is long d ? Aten.SqueezeDim.Call(this, d) : Aten.Squeeze.Call(this);
-        public Tensor squeeze_(long? dim = null) => dim is long d ? Aten.SqueezeDimInPlace.InPlace(this, d) : Aten.SqueezeInPlace.InPlace(this);
+        public Tensor squeeze_(long? dim = null) => dim is long d ? Aten.SqueezeDimInPlace.ShapeInPlace(this, d) : Aten.SqueezeInPlace.ShapeInPlace(this);
         public Tensor unsqueeze(long dim) => Aten.Unsqueeze.Call(this, dim);
-        public Tensor unsqueeze_(long dim) => Aten.UnsqueezeInPlace.InPlace(this, dim);
+        public Tensor unsqueeze_(long dim) => Aten.UnsqueezeInPlace.ShapeInPlace(this, dim);
         public Tensor atleast_1d() => Aten.Atleast1d.Call(this);
         public Tensor atleast_2d() => Aten.Atleast2d.Call(this);
         public Tensor atleast_3d() => Aten.Atleast3d.Call(this);
@@ -24,7 +24,7 @@ public static partial class torch
         public Tensor permute(params long[] permutation) => Aten.Permute.Call(this, permutation);
         public Tensor permute(IEnumerable<long> permutation) => permute(permutation.ToArray());
         public Tensor transpose(long dim0, long dim1) => Aten.TransposeInt.Call(this, dim0, dim1);
-        public Tensor transpose_(long dim0, long dim1) => Aten.TransposeInPlace.InPlace(this, dim0, dim1);
+        public Tensor transpose_(long dim0, long dim1) => Aten.TransposeInPlace.ShapeInPlace(this, dim0, dim1);
         public Tensor swapaxes(long dim0, long dim1) => transpose(dim0, dim1);
         public Tensor swapdims(long dim0, long dim1) => transpose(dim0, dim1);
         public Tensor movedim(long[] source, long[] destination) => Aten.MovedimIntlist.Call(this, source, destination);

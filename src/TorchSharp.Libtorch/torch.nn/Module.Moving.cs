@@ -93,7 +93,7 @@ public static partial class torch
                 // The gradient leaves while the value changes: libtorch refuses a gradient on another device than its tensor's.
                 if (gradient is not null) tensor.grad = null;
                 Aten.SetData.Run(tensor, moved);
-                tensor.ForgetMetadata();
+                Tensor.ForgetMetadata();
                 if (gradient is null) return;
                 using var movedGradient = Converted(gradient, dtype, device, non_blocking);
                 tensor.grad = movedGradient ?? gradient;

@@ -142,8 +142,11 @@ public sealed class EdgeTests : IDisposable
     {
         var changed = zeros(2, 1, 3);
         changed.shape.Should().Equal(2, 1, 3);
-        changed.squeeze_();
+        var same = changed.squeeze_();
         changed.shape.Should().Equal(2, 3);
+        same.unsqueeze_(0);
+        changed.shape.Should().Equal(1, 2, 3);
+        changed.squeeze_();
         changed.transpose_(0, 1);
         changed.shape.Should().Equal(3, 2);
         changed.unsqueeze_(0);
