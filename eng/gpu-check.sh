@@ -40,7 +40,7 @@ case ${1:-} in
   *) usage >&2; exit 2 ;;
 esac
 
-if ! command -v nvidia-smi >/dev/null || ! nvidia-smi -L 2>/dev/null | grep -q GPU; then
+if ! command -v nvidia-smi >/dev/null || ! nvidia-smi -L 2>/dev/null | grep GPU >/dev/null; then
   say "no GPU here (nvidia-smi finds none): nothing was checked"
   exit 0
 fi

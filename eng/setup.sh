@@ -115,7 +115,7 @@ library_path() {
 warn_slow_blas() {
   [[ $libtorch == system ]] || return 0
   local blas
-  blas=$(ldd "$library" | awk '/libblas\.so/ { print $3; exit }')
+  blas=$(ldd "$library" | awk '/libblas\.so/ { print $3 }')
   [[ -n $blas ]] || return 0
   case $(readlink -f "$blas") in
     */blas/libblas.so.*) say "warning: libblas is the slow reference BLAS ($blas). As root: apt-get install libopenblas0-openmp, or choose it with: update-alternatives --config libblas.so.3-$(uname -m)-linux-gnu" ;;
@@ -132,7 +132,7 @@ fingerprint() {
 }
 
 # Older PyTorch wheels keep the string ABI that GCC had before C++11; the exported names of libc10 tell.
-cxx11_abi() { if nm -D --defined-only "$libtorch/lib/libc10.so" | grep -q '_ZN3c10.*cxx11'; then echo 1; else echo 0; fi; }
+cxx11_abi() { if nm -D --defined-only "$libtorch/lib/libc10.so" | grep '_ZN3c10.*cxx11' >/dev/null; then echo 1; else echo 0; fi; }
 
 build_native() {
   local build="$root/artifacts/native/build" options=(-DCMAKE_BUILD_TYPE=Release "-DCMAKE_LIBRARY_OUTPUT_DIRECTORY=${output%/*}")
