@@ -36,7 +36,19 @@ public sealed class ProcessTests : IDisposable
         Directory.EnumerateFiles(_place.At("run/checkpoints"), "*.checkpoint").Should().NotBeEmpty();
     }
 
-    private static Process Start(params string[] arguments)
+    [Fact]
+    public void Process_without_libtorch_says_where_it_looked()
+    {
+        using var process = Start(["train", "--data", _place.Data, "--epsilon", "1"], start => start.Environment["TORCH_DISPATCH"] = _place.At("absent.so"));
+
+        var (_, error) = Read(process);
+        process.ExitCode.Should().Be(1);
+        error.Should().Contain(_place.At("absent.so")).And.NotContain("   at ");
+    }
+
+    private static Process Start(params string[] arguments) => Start(arguments, _ => { });
+
+    private static Process Start(string[] arguments, Action<ProcessStartInfo> change)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
@@ -44,6 +56,7 @@ public sealed class ProcessTests : IDisposable
             RedirectStandardError = true,
         };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Forecasting.dll"), .. arguments]) start.ArgumentList.Add(argument);
+        change(start);
         return Process.Start(start)!;
     }
 

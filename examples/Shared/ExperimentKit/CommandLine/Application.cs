@@ -25,6 +25,12 @@ public sealed class Application(string name, string summary, IReadOnlyList<Comma
             session.Error.WriteLine(Sentence(e.Message));
             return code;
         }
+        catch (DllNotFoundException e)
+        {
+            // Libtorch or the bridge to it is missing: the message lists where it was looked for, a line each.
+            session.Error.WriteLine(e.Message);
+            return ExitCode.Failure;
+        }
     }
 
     private int Dispatch(string[] arguments, Session session)
