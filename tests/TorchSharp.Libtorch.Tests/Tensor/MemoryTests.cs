@@ -20,13 +20,12 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void Many_small_operations_disposed_one_by_one_leave_neither_tensors_nor_memory_behind()
+    public void A_million_small_operations_disposed_one_by_one_leave_neither_tensors_nor_memory_behind()
     {
         using var input = ones(64);
-        Flat(300_000, () =>
+        Flat(1_000_000, () =>
         {
             using var more = input + 1;
-            using var part = more[3];
         });
     }
 
