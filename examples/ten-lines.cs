@@ -1,7 +1,6 @@
 #:project ../src/ConstrainedLearning
 #:project ../src/ConstrainedLearning.Models
 #:property PublishAot=false
-#:property InvariantGlobalization=true
 
 using ConstrainedLearning;
 using ConstrainedLearning.Models.Data;
