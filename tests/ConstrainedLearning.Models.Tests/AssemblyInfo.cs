@@ -1,0 +1,2 @@
+// torch's random numbers are one for the whole process, and tests seed them.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
