@@ -6,11 +6,17 @@
 
 namespace {
 
+// The commonest signatures are called without boxing their arguments: a tenth of the time of an operation on few elements.
+enum class shortcut { none,
+                      two_tensors,
+                      two_tensors_scaled };
+
 struct operation {
     c10::OperatorHandle handle;
     std::vector<parameter> parameters;
     std::vector<c10::IValue> defaults;  // from `first_default` on
     size_t first_default;
+    shortcut direct = shortcut::none;
 
     explicit operation(c10::OperatorHandle found) : handle(found) {
         const auto& arguments = handle.schema().arguments();
@@ -27,8 +33,35 @@ struct operation {
                 defaults.clear();
             }
         }
+        direct = find_shortcut();
+    }
+
+    shortcut find_shortcut() const {
+        const auto& schema = handle.schema();
+        const auto plain = [&](size_t i, parameter::kind kind) {
+            return parameters[i].element == kind && !parameters[i].optional && !parameters[i].list && schema.arguments()[i].alias_info() == nullptr;
+        };
+        if (schema.returns().size() != 1 || schema.returns()[0].alias_info() != nullptr || schema.returns()[0].type()->str() != "Tensor") return shortcut::none;
+        if (parameters.size() < 2 || parameters.size() > 3 || !plain(0, parameter::tensor) || !plain(1, parameter::tensor)) return shortcut::none;
+        if (parameters.size() == 2) return shortcut::two_tensors;
+        return plain(2, parameter::scalar) && first_default == 2 ? shortcut::two_tensors_scaled : shortcut::none;
     }
 };
+
+// A tensor whose reference stays the caller's: no counting.
+struct borrowed {
+    at::Tensor tensor;
+    explicit borrowed(void* handle) : tensor(c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim(static_cast<c10::TensorImpl*>(handle))) {}
+    ~borrowed() { tensor.unsafeReleaseTensorImpl(); }
+    borrowed(const borrowed&) = delete;
+    borrowed& operator=(const borrowed&) = delete;
+};
+
+at::Tensor call_direct(const operation& op, const td_value* arguments) {
+    const borrowed a(arguments[0].pointer), b(arguments[1].pointer);
+    if (op.direct == shortcut::two_tensors) return op.handle.typed<at::Tensor(const at::Tensor&, const at::Tensor&)>().call(a.tensor, b.tensor);
+    return op.handle.typed<at::Tensor(const at::Tensor&, const at::Tensor&, const at::Scalar&)>().call(a.tensor, b.tensor, op.defaults[0].toScalar());
+}
 
 // One stack a thread: its capacity survives, so a call allocates nothing of its own.
 thread_local std::vector<c10::IValue> stack;
@@ -54,6 +87,12 @@ int32_t td_call(void* self, const td_value* arguments, int32_t count, td_value* 
         const auto total = op.parameters.size();
         TORCH_CHECK_VALUE(given <= total && (given == total || given >= op.first_default), op.handle.operator_name(), " takes ",
                           op.first_default, " to ", total, " arguments, got ", given);
+        if (op.direct != shortcut::none && given == 2 && arguments[0].tag == TD_TENSOR && arguments[1].tag == TD_TENSOR) {
+            results[0] = {};
+            results[0].tag = TD_TENSOR;
+            results[0].pointer = give(call_direct(op, arguments));
+            return 1;
+        }
         clear_on_exit guard;
         for (size_t i = 0; i < given; ++i) stack.push_back(to_ivalue(arguments[i], op.parameters[i]));
         for (size_t i = given; i < total; ++i) stack.push_back(op.defaults[i - op.first_default]);
