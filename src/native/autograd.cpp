@@ -2,7 +2,6 @@
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 #include <c10/core/InferenceMode.h>
-#include <torch/csrc/autograd/anomaly_mode.h>
 #include <torch/csrc/autograd/autograd.h>
 #include "error.h"
 #include "value.h"
@@ -17,49 +16,35 @@ torch::autograd::variable_list list(const tensor* handles, int32_t count) {
 }  // namespace
 
 int32_t td_set_requires_grad(tensor self, int32_t value) {
-    return guarded<int32_t>(-1, [&] {
-        borrow(self).set_requires_grad(value != 0);
-        return 0;
-    });
+    return attempt([&] { borrow(self).set_requires_grad(value != 0); });
 }
 
 int32_t td_get_grad(tensor self, tensor* result) {
-    return guarded<int32_t>(-1, [&] {
-        *result = give(borrow(self).grad());
-        return 0;
-    });
+    return attempt([&] { *result = give(borrow(self).grad()); });
 }
 
 int32_t td_set_grad(tensor self, tensor value) {
-    return guarded<int32_t>(-1, [&] {
-        borrow(self).mutable_grad() = borrow(value);
-        return 0;
-    });
+    return attempt([&] { borrow(self).mutable_grad() = borrow(value); });
 }
 
 int32_t td_retain_grad(tensor self) {
-    return guarded<int32_t>(-1, [&] {
-        borrow(self).retain_grad();
-        return 0;
-    });
+    return attempt([&] { borrow(self).retain_grad(); });
 }
 
 int32_t td_backward(const tensor* outputs, const tensor* gradients, int32_t count, int32_t retain_graph, int32_t create_graph,
                     const tensor* inputs, int32_t input_count) {
-    return guarded<int32_t>(-1, [&] {
+    return attempt([&] {
         torch::autograd::backward(list(outputs, count), list(gradients, count), retain_graph != 0, create_graph != 0,
                                   list(inputs, input_count));
-        return 0;
     });
 }
 
 int32_t td_grad(const tensor* outputs, const tensor* gradients, int32_t count, const tensor* inputs, int32_t input_count,
                 int32_t retain_graph, int32_t create_graph, int32_t allow_unused, tensor* results) {
-    return guarded<int32_t>(-1, [&] {
+    return attempt([&] {
         auto found = torch::autograd::grad(list(outputs, count), list(inputs, input_count), list(gradients, count),
                                            retain_graph != 0, create_graph != 0, allow_unused != 0);
         for (size_t i = 0; i < found.size(); ++i) results[i] = give(std::move(found[i]));
-        return 0;
     });
 }
 
@@ -68,9 +53,3 @@ void td_set_grad_mode(int32_t enabled) { c10::GradMode::set_enabled(enabled != 0
 void* td_enter_inference(int32_t enabled) { return new c10::InferenceMode(enabled != 0); }
 void td_leave_inference(void* guard) { delete static_cast<c10::InferenceMode*>(guard); }
 int32_t td_is_inference() { return c10::InferenceMode::is_enabled() ? 1 : 0; }
-
-int32_t td_detect_anomaly(int32_t enabled, int32_t check_nan) {
-    const int32_t before = (torch::autograd::AnomalyMode::is_enabled() ? 1 : 0) | (torch::autograd::AnomalyMode::should_check_nan() ? 2 : 0);
-    torch::autograd::AnomalyMode::set_enabled(enabled != 0, check_nan != 0);
-    return before;
-}

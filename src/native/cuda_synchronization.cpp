@@ -16,14 +16,13 @@ struct counting_handler : c10::WarningHandler {
 }  // namespace
 
 int32_t td_watch_synchronizations(int32_t on) {
-    return guarded<int32_t>(-1, [&] {
+    return attempt([&] {
         static counting_handler handler;
         static c10::WarningHandler* const usual = c10::WarningUtils::get_warning_handler();
         count = 0;
         c10::WarningUtils::set_warning_handler(on ? &handler : usual);
         c10::WarningUtils::set_warnAlways(on != 0);
         c10::cuda::warning_state().set_sync_debug_mode(on ? c10::cuda::SyncDebugMode::L_WARN : c10::cuda::SyncDebugMode::L_DISABLED);
-        return 0;
     });
 }
 

@@ -74,7 +74,6 @@ TD_EXPORT void td_set_grad_mode(int32_t enabled);
 TD_EXPORT void* td_enter_inference(int32_t enabled);
 TD_EXPORT void td_leave_inference(void* guard);
 TD_EXPORT int32_t td_is_inference();
-TD_EXPORT int32_t td_detect_anomaly(int32_t enabled, int32_t check_nan);
 
 // An update rule's numbers. `decoupled` takes the weight decay from the weights (AdamW) instead of adding it to the gradient.
 struct td_adam {
@@ -107,7 +106,6 @@ TD_EXPORT tensor td_generator_state(generator self);
 TD_EXPORT int32_t td_set_generator_state(generator self, tensor state);
 
 TD_EXPORT const char* td_version();
-TD_EXPORT const char* td_configuration();
 TD_EXPORT int32_t td_threads(int32_t interop);
 TD_EXPORT int32_t td_set_threads(int32_t count, int32_t interop);
 TD_EXPORT int32_t td_cuda_devices();

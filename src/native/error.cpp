@@ -28,8 +28,6 @@ void set_error_from_current_exception() {
         set_error(ERROR_OUT_OF_MEMORY, e.what_without_backtrace());
     } catch (const c10::Error& e) {
         set_error(ERROR_GENERAL, e.what_without_backtrace());
-    } catch (const std::bad_alloc& e) {
-        set_error(ERROR_OUT_OF_MEMORY, e.what());
     } catch (const std::exception& e) {
         set_error(ERROR_GENERAL, e.what());
     } catch (...) {

@@ -27,3 +27,9 @@ Result guarded(Result failure, Work&& work) {
         return failure;
     }
 }
+
+// Runs work that has no result: 0, or -1 once the exception is noted.
+template <typename Work>
+int32_t attempt(Work&& work) {
+    return guarded<int32_t>(-1, [&] { return work(), 0; });
+}

@@ -8,8 +8,8 @@ namespace {
 
 // The commonest signatures are called without boxing their arguments: a tenth of the time of an operation on few elements.
 enum class shortcut { none,
-                      two_tensors,
-                      two_tensors_scaled };
+                      pair,
+                      scaled_pair };
 
 struct operation {
     c10::OperatorHandle handle;
@@ -43,8 +43,8 @@ struct operation {
         };
         if (schema.returns().size() != 1 || schema.returns()[0].alias_info() != nullptr || schema.returns()[0].type()->str() != "Tensor") return shortcut::none;
         if (parameters.size() < 2 || parameters.size() > 3 || !plain(0, parameter::tensor) || !plain(1, parameter::tensor)) return shortcut::none;
-        if (parameters.size() == 2) return shortcut::two_tensors;
-        return plain(2, parameter::scalar) && first_default == 2 ? shortcut::two_tensors_scaled : shortcut::none;
+        if (parameters.size() == 2) return shortcut::pair;
+        return plain(2, parameter::scalar) && first_default == 2 ? shortcut::scaled_pair : shortcut::none;
     }
 };
 
@@ -59,7 +59,7 @@ struct borrowed {
 
 at::Tensor call_direct(const operation& op, const td_value* arguments) {
     const borrowed a(arguments[0].pointer), b(arguments[1].pointer);
-    if (op.direct == shortcut::two_tensors) return op.handle.typed<at::Tensor(const at::Tensor&, const at::Tensor&)>().call(a.tensor, b.tensor);
+    if (op.direct == shortcut::pair) return op.handle.typed<at::Tensor(const at::Tensor&, const at::Tensor&)>().call(a.tensor, b.tensor);
     return op.handle.typed<at::Tensor(const at::Tensor&, const at::Tensor&, const at::Scalar&)>().call(a.tensor, b.tensor, op.defaults[0].toScalar());
 }
 

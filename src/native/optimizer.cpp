@@ -97,7 +97,7 @@ int32_t td_grads(const tensor* parameters, int32_t count, tensor* gradients) {
 }
 
 int32_t td_zero_grads(const tensor* parameters, int32_t count, int32_t set_to_none) {
-    return guarded<int32_t>(-1, [&] {
+    return attempt([&] {
         const c10::NoGradGuard no_grad;
         std::vector<at::Tensor> others;
         for (int32_t i = 0; i < count; ++i) {
@@ -117,7 +117,6 @@ int32_t td_zero_grads(const tensor* parameters, int32_t count, int32_t set_to_no
             }
         }
         if (!others.empty()) at::_foreach_zero_(others);
-        return 0;
     });
 }
 

@@ -23,10 +23,7 @@ auto locked(at::Generator& value, Work&& work) {
 }  // namespace
 
 int32_t td_manual_seed(int64_t seed) {
-    return guarded<int32_t>(-1, [&] {
-        at::manual_seed(static_cast<uint64_t>(seed));
-        return 0;
-    });
+    return attempt([&] { at::manual_seed(static_cast<uint64_t>(seed)); });
 }
 
 generator td_default_generator(int32_t device_type, int32_t device_index) {
@@ -50,10 +47,9 @@ int64_t td_generator_seed(generator self) {
 }
 
 int32_t td_set_generator_seed(generator self, int64_t seed) {
-    return guarded<int32_t>(-1, [&] {
+    return attempt([&] {
         auto value = borrow_generator(self);
         locked(value, [&](at::Generator& g) { g.set_current_seed(static_cast<uint64_t>(seed)); });
-        return 0;
     });
 }
 
@@ -65,9 +61,8 @@ tensor td_generator_state(generator self) {
 }
 
 int32_t td_set_generator_state(generator self, tensor state) {
-    return guarded<int32_t>(-1, [&] {
+    return attempt([&] {
         auto value = borrow_generator(self);
         locked(value, [&](at::Generator& g) { g.set_state(borrow(state)); });
-        return 0;
     });
 }

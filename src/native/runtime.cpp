@@ -29,18 +29,12 @@ __attribute__((constructor)) void keep_freed_memory() {
 
 const char* td_version() { return TORCH_VERSION; }
 
-const char* td_configuration() {
-    static const std::string text = at::show_config();
-    return text.c_str();
-}
-
 int32_t td_threads(int32_t interop) { return interop ? at::get_num_interop_threads() : at::get_num_threads(); }
 
 int32_t td_set_threads(int32_t count, int32_t interop) {
-    return guarded<int32_t>(-1, [&] {
+    return attempt([&] {
         if (interop) at::set_num_interop_threads(count);
         else at::set_num_threads(count);
-        return 0;
     });
 }
 
@@ -53,9 +47,8 @@ int32_t td_cudnn() {
 }
 
 int32_t td_cuda_synchronize(int32_t device_index) {
-    return guarded<int32_t>(-1, [&] {
+    return attempt([&] {
         at::detail::getCUDAHooks().deviceSynchronize(static_cast<c10::DeviceIndex>(device_index < 0 ? at::detail::getCUDAHooks().current_device() : device_index));
-        return 0;
     });
 }
 

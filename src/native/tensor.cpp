@@ -23,7 +23,7 @@ void td_release(tensor self) {
 }
 
 int32_t td_describe(tensor self, td_info* info) {
-    return guarded<int32_t>(-1, [&] {
+    return attempt([&] {
         const auto sizes = impl(self)->sizes();
         const auto device = impl(self)->device();
         info->dimensions = static_cast<int32_t>(sizes.size());
@@ -32,38 +32,34 @@ int32_t td_describe(tensor self, td_info* info) {
         info->device_index = device.index();
         const auto count = std::min<size_t>(sizes.size(), 8);
         std::copy_n(sizes.begin(), count, info->sizes);
-        return 0;
     });
 }
 
 int32_t td_sizes(tensor self, int64_t* sizes, int64_t* strides) {
-    return guarded<int32_t>(-1, [&] {
+    return attempt([&] {
         if (sizes != nullptr) std::copy_n(impl(self)->sizes().begin(), impl(self)->dim(), sizes);
         if (strides != nullptr) std::copy_n(impl(self)->strides().begin(), impl(self)->dim(), strides);
-        return 0;
     });
 }
 
 int32_t td_from_host(const void* data, int32_t dtype, const int64_t* sizes, int32_t dimensions, tensor* result) {
-    return guarded<int32_t>(-1, [&] {
+    return attempt([&] {
         auto value = at::empty({sizes, static_cast<size_t>(dimensions)}, at::TensorOptions().dtype(static_cast<at::ScalarType>(dtype)));
         if (value.numel() > 0) std::memcpy(value.data_ptr(), data, value.nbytes());
         *result = give(std::move(value));
-        return 0;
     });
 }
 
 int32_t td_to_host(tensor self, void* data, int64_t bytes) {
-    return guarded<int32_t>(-1, [&] {
+    return attempt([&] {
         const auto host = on_host(self);
         TORCH_CHECK_VALUE(static_cast<int64_t>(host.nbytes()) == bytes, "the tensor holds ", host.nbytes(), " bytes, the target has room for ", bytes);
         if (bytes > 0) std::memcpy(data, host.data_ptr(), static_cast<size_t>(bytes));
-        return 0;
     });
 }
 
 int32_t td_item(tensor self, void* data) {
-    return guarded<int32_t>(-1, [&] {
+    return attempt([&] {
         TORCH_CHECK_VALUE(impl(self)->numel() == 1, "only a tensor of one element is a number, this one has ", impl(self)->numel());
         if (impl(self)->device().is_cpu() && !is_marked(self)) {
             std::memcpy(data, impl(self)->data(), impl(self)->itemsize());
@@ -71,7 +67,6 @@ int32_t td_item(tensor self, void* data) {
             const auto host = on_host(self);
             std::memcpy(data, host.data_ptr(), host.element_size());
         }
-        return 0;
     });
 }
 
@@ -86,12 +81,10 @@ int64_t td_query(tensor self, int32_t what) {
             case 0: return impl(self)->requires_grad();
             case 1: return borrow(self).is_leaf();
             case 2: return impl(self)->is_contiguous();
-            case 3: return impl(self)->numel();
             case 4: return static_cast<int64_t>(impl(self)->itemsize());
             case 5: return impl(self)->is_sparse();
             case 6: return impl(self)->storage_offset();
             case 7: return static_cast<int64_t>(borrow(self)._version());
-            case 8: return impl(self)->has_storage() ? reinterpret_cast<int64_t>(impl(self)->storage().unsafeGetStorageImpl()) : 0;
             default: TORCH_CHECK_VALUE(false, "no query ", what);
         }
     });

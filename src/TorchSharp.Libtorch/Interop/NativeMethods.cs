@@ -37,7 +37,6 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial nint td_enter_inference(int enabled);
     [LibraryImport(Library)] internal static partial void td_leave_inference(nint guard);
     [LibraryImport(Library)] internal static partial int td_is_inference();
-    [LibraryImport(Library)] internal static partial int td_detect_anomaly(int enabled, int checkNan);
 
     [LibraryImport(Library)] internal static partial int td_grads(nint* parameters, int count, nint* gradients);
     [LibraryImport(Library)] internal static partial int td_zero_grads(nint* parameters, int count, int setToNone);
@@ -57,7 +56,6 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial int td_set_generator_state(nint generator, nint state);
 
     [LibraryImport(Library)] internal static partial nint td_version();
-    [LibraryImport(Library)] internal static partial nint td_configuration();
     [LibraryImport(Library)] internal static partial int td_threads(int interop);
     [LibraryImport(Library)] internal static partial int td_set_threads(int count, int interop);
     [LibraryImport(Library)] internal static partial int td_cuda_devices();
