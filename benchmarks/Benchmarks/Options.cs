@@ -37,9 +37,9 @@ internal sealed record Options
             switch (args[i])
             {
                 case "--only": options = options with { Only = value.Split(',') }; break;
-                case "--device": options = options with { Device = value }; break;
-                case "--repeats": options = options with { Repeats = int.Parse(value, CultureInfo.InvariantCulture) }; break;
-                case "--seconds": options = options with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) }; break;
+                case "--device" when value is "cpu" or "cuda": options = options with { Device = value }; break;
+                case "--repeats" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var repeats) && repeats > 0: options = options with { Repeats = repeats }; break;
+                case "--seconds" when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds > 0: options = options with { Seconds = seconds }; break;
                 case "--python": options = options with { Python = value == "none" ? null : value }; break;
                 default: return null;
             }

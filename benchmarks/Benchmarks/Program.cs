@@ -9,6 +9,12 @@ if (options is null)
     return 2;
 }
 
+if (options.Python is { } python && !PyTorch.IsIn(python))
+{
+    Console.Error.WriteLine($"{python} cannot import torch: name a Python that can with --python (Debian: /usr/bin/python3 after 'apt-get install python3-torch'), or leave PyTorch out with --python none");
+    return 2;
+}
+
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var device = torch.device(options.Device);
 Console.WriteLine(Table.Head);

@@ -18,6 +18,22 @@ internal sealed class PyTorch : IContender
         if (_process.StandardOutput.ReadLine() is null) throw new InvalidOperationException($"{python} {script} {row.Script} ended before it was ready");
     }
 
+    /// <summary>Whether a Python exists and has PyTorch.</summary>
+    internal static bool IsIn(string python)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(python, ["-c", "import torch"]) { RedirectStandardError = true })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
     public Sample Take(double seconds)
     {
         _process.StandardInput.WriteLine(seconds.ToString(CultureInfo.InvariantCulture));
