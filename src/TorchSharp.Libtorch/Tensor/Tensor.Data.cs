@@ -32,7 +32,7 @@ public static partial class torch
         {
             get
             {
-                if (!is_contiguous()) throw new NotImplementedException("bytes of a tensor that is not contiguous: call contiguous() first");
+                if (!is_contiguous()) throw new InvalidOperationException("bytes of a tensor that is not contiguous: call contiguous() first");
                 if (!is_cpu()) throw new InvalidOperationException($"bytes of a tensor on {device}: call cpu() first");
                 var count = checked((int)(NumberOfElements * ElementSize));
                 return new Span<byte>((void*)DataPointer(), count);
