@@ -254,6 +254,15 @@ public class HtmlReportTests
     public void Page_is_the_same_twice() =>
         HtmlReport.Page(SampleReports.Create(steps: 12, rows: 50)).Should().Be(HtmlReport.Page(SampleReports.Create(steps: 12, rows: 50)));
 
+    [Fact]
+    public void Multipliers_that_still_move_are_called_a_ranking_and_not_turned_into_a_saving()
+    {
+        var report = SampleReports.Create();
+
+        HtmlReport.Page(report).Should().Contain("would lower the mean loss by about");
+        HtmlReport.Page(report with { PricesSettled = false }).Should().Contain("read them as a ranking").And.NotContain("would lower the mean loss by about");
+    }
+
     private static ForecastReport Small(double[] bounds, double[] train, double[] validation, double[] test) => new()
     {
         Title = "Small",

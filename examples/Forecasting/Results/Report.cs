@@ -16,6 +16,7 @@ internal static class Report
             Title = $"{summary.Model} on {summary.Dataset}, {MethodNames.Label(options)}",
             Asked = Asked(options, summary),
             Requirement = Requirement(options),
+            PricesSettled = summary.Remarks.Count == 0,
             Status = string.Join(' ', summary.Remarks.Prepend($"The training {summary.Message}.")),
             Bounds = summary.Epsilon.Length == summary.Horizon ? summary.Epsilon : [],
             Constrained = Result(MethodNames.Label(options), summary),

@@ -43,6 +43,9 @@ public sealed record ForecastReport : IDisplay
     /// <summary>The final prices of each constraint; empty by default.</summary>
     public IReadOnlyList<ConstraintPrices> Prices { get; init; } = [];
 
+    /// <summary>Whether the multipliers had come to rest, so that they can be read as prices and not only as a ranking; true by default.</summary>
+    public bool PricesSettled { get; init; } = true;
+
     /// <summary>The time of one training step in seconds; NaN (the default) if it was not measured.</summary>
     public double SecondsPerIteration { get; init; } = double.NaN;
 

@@ -99,6 +99,7 @@ internal static class Summary
         var which = paid.Length == 1
             ? $"The bound has a price of {Short(value)}"
             : $"{Count(paid.Count(p => p.Value > 0))} of {Count(paid.Length)} bounds have a price; the highest, {Short(value)}, is that of step {Count(step)}";
+        if (!report.PricesSettled) return $"{which}. The multipliers had not settled when the training ended: read them as a ranking of the bounds.";
         var bound = step <= report.Bounds.Count ? Math.Abs(report.Bounds[step - 1]) : double.NaN;
         return bound > 0 && double.IsFinite(bound)
             ? $"{which}. There, a bound looser by 1\u00A0% (by {Short(bound / 100)}) would lower the mean loss by about {Short(value * bound / 100)}."
