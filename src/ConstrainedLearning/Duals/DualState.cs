@@ -1,63 +1,105 @@
+using ConstrainedLearning.Duals;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning;
 
 /// <summary>All dual state of one constraint, on the model's device. Owned by <see cref="Multipliers"/>.</summary>
-public sealed class DualState : IDisposable
+public abstract class DualState : IDisposable
 {
-    private readonly DualUpdate _update;
-
-    internal DualState(Constraint constraint, DualUpdate update, Device device, ScalarType dtype)
+    private protected DualState(Constraint constraint, Device device, ScalarType dtype)
     {
-        if (constraint.InitialMultiplier > update.Cap)
-            throw new ArgumentException($"constraint '{constraint.Name}': multipliers start at {Text.Number(constraint.InitialMultiplier)}, above their cap {Text.Number(update.Cap)}");
-        (Constraint, _update) = (constraint, update);
-        using var _ = no_grad();
-        Bound = Vector(constraint.Bounds, device, dtype);
-        Multiplier = full([constraint.Count], constraint.InitialMultiplier, dtype: dtype, device: device).DetachFromDisposeScope();
-        Value = full([constraint.Count], double.NaN, dtype: dtype, device: device).DetachFromDisposeScope();
-        if (constraint.Relaxation is not null) Slack = zeros([constraint.Count], dtype: dtype, device: device).DetachFromDisposeScope();
+        (Constraint, Device, Dtype) = (constraint, device, dtype);
+        Bound = Keep(tensor(constraint.BoundList.Distinct.ToArray(), dtype: dtype, device: device));
     }
 
     /// <summary>The constraint the state belongs to.</summary>
     public Constraint Constraint { get; }
 
-    /// <summary>lambda, shape [count]: the price of each component. Borrowed: copy it to keep it.</summary>
-    public Tensor Multiplier { get; }
+    /// <summary>
+    /// lambda, shape [count]: the price of each component in the user's units (per-sample: of each sample; of a network: the last batch's mean). Borrowed: copy it to keep it.
+    /// </summary>
+    public abstract Tensor Multiplier { get; }
 
-    /// <summary>u &gt;= 0, shape [count]: by how much each bound has given way; null when the constraint is not relaxed. Borrowed.</summary>
-    public Tensor? Slack { get; }
+    /// <summary>u, shape [count]: by how much each bound has given way; null when the constraint is not relaxed. Borrowed.</summary>
+    public abstract Tensor? Slack { get; }
 
-    /// <summary>eps, shape [count]. Borrowed.</summary>
+    /// <summary>eps, shape [count], or [1] when it is the same for all. Borrowed.</summary>
     public Tensor Bound { get; }
 
-    /// <summary>The values measured in the last step, shape [count]; NaN before the first. Borrowed.</summary>
-    public Tensor Value { get; }
+    /// <summary>The values measured last, shape [count]; NaN before the first. Per-sample: shape [1], the mean over the last batch. Borrowed.</summary>
+    public abstract Tensor Value { get; }
+
+    /// <summary>c, the penalty coefficients, shape [count] or [1]; null when the formulation has none. Borrowed.</summary>
+    public virtual Tensor? Penalty => null;
 
     /// <summary>The largest value a multiplier may take.</summary>
-    internal double Cap => _update.Cap;
+    internal virtual double Cap => double.PositiveInfinity;
 
-    /// <summary>
-    /// One step of the duals on measured values g (shape [count], detached), in the order of the method: lambda from the old u, then u from the new lambda.
-    /// </summary>
-    internal void Advance(Tensor values)
+    /// <summary>What a trace records of the constraint: multipliers, slacks, values, each of this many numbers.</summary>
+    internal virtual int TraceWidth => Constraint.Count;
+
+    private protected Device Device { get; }
+
+    private protected ScalarType Dtype { get; }
+
+    /// <summary>The force on the model along the violation, shape [rows] and detached; the sign of the sense and the mean over samples are the caller's.</summary>
+    internal abstract Tensor Force(Measurement measurement);
+
+    /// <summary>What the constraint adds to the primal function at the measured values; a scalar for reports, not differentiated.</summary>
+    internal abstract Tensor PrimalTerm(Measurement measurement);
+
+    /// <summary>Moves multipliers, slacks and penalty coefficients by what was measured.</summary>
+    internal abstract void Advance(Measurement measurement, DualPhase phase);
+
+    /// <summary>The rows of a trace: multiplier, slack, value, each [<see cref="TraceWidth"/>].</summary>
+    internal abstract void Observe(List<Tensor> parts);
+
+    /// <summary>Every tensor that a checkpoint must keep, by name. Borrowed.</summary>
+    internal abstract IEnumerable<(string Name, Tensor Value)> Saved();
+
+    /// <summary>Called after saved tensors were put back.</summary>
+    internal virtual void Loaded()
     {
-        using var excess = values - Bound;
-        if (Slack is not null) excess.sub_(Slack);
-        _update.Advance(Multiplier, excess);
-        if (Slack is not null) Constraint.Relaxation!.Advance(Slack, Multiplier);
-        Value.copy_(values);
     }
+
+    /// <summary>v = sign (g - eps), a new tensor; <paramref name="bound"/> has the rows of the values.</summary>
+    private protected Tensor Violation(Tensor values, Tensor bound) => Constraint.Sign < 0 ? bound - values : values - bound;
+
+    /// <summary>Values as a vector in the multipliers' element type.</summary>
+    private protected Tensor Flat(Tensor values)
+    {
+        if (values.Dimensions != 1) values = values.reshape(-1);
+        return values.dtype == Dtype ? values : values.to(Dtype);
+    }
+
+    /// <summary>The same, detached.</summary>
+    internal Tensor Detached(Tensor values) => Flat(values.detach());
+
+    private protected static Tensor Keep(Tensor tensor) => tensor.DetachFromDisposeScope();
 
     /// <inheritdoc/>
-    public void Dispose()
+    public virtual void Dispose()
     {
-        Multiplier.Dispose();
-        Slack?.Dispose();
         Bound.Dispose();
-        Value.Dispose();
+        GC.SuppressFinalize(this);
     }
+}
 
-    private static Tensor Vector(IReadOnlyList<double> values, Device device, ScalarType dtype) =>
-        tensor(values.ToArray(), dtype: dtype, device: device).DetachFromDisposeScope();
+/// <summary>Which move of the duals a step makes.</summary>
+internal enum DualPhase
+{
+    /// <summary>The step's only, or last, move: the rule from where the step started.</summary>
+    Final,
+
+    /// <summary>A trial move (extragradient's first half): the step's starting point is remembered and comes back before the final move.</summary>
+    Trial,
+
+    /// <summary>Takes a trial move back and moves nothing: the step was skipped.</summary>
+    Undo,
+
+    /// <summary>Moves nothing, keeps the measured values for reports.</summary>
+    Watch,
+
+    /// <summary>The method of multipliers: lambda moves to the force, lambda &lt;- Pi(lambda + c v), whatever the rule.</summary>
+    ToForce,
 }

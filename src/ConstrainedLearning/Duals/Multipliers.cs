@@ -1,4 +1,5 @@
 using System.Collections;
+using ConstrainedLearning.Duals;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning;
@@ -8,12 +9,14 @@ public sealed class Multipliers : IReadOnlyCollection<DualState>, IDisposable
 {
     private readonly Dictionary<string, DualState> _states = new(StringComparer.Ordinal);
 
-    internal Multipliers(IEnumerable<Constraint> constraints, DualUpdate update, Device device, ScalarType dtype)
+    internal Multipliers(IEnumerable<Constraint> constraints, Func<DualUpdate?, DualUpdate> update, Formulation formulation, Device device, ScalarType dtype)
     {
         foreach (var constraint in constraints)
         {
             if (_states.ContainsKey(constraint.Name)) throw new ArgumentException($"two constraints are named '{constraint.Name}': multipliers are kept by name, so each needs its own");
-            _states.Add(constraint.Name, new DualState(constraint, constraint.DualUpdate ?? update, device, dtype));
+            _states.Add(constraint.Name, constraint.Network is null
+                ? new RowDuals(constraint, update(constraint.DualUpdate), formulation, device, dtype)
+                : new NetworkDuals(constraint, formulation, device, dtype));
         }
     }
 
@@ -29,17 +32,13 @@ public sealed class Multipliers : IReadOnlyCollection<DualState>, IDisposable
     /// <inheritdoc cref="this[string]"/>
     public DualState this[Constraint constraint] => this[constraint.Name];
 
-    /// <summary>Every tensor that a checkpoint must keep: <c>NAME/multiplier</c>, <c>NAME/slack</c>, <c>NAME/value</c>. The tensors are borrowed.</summary>
+    /// <summary>Every tensor that a checkpoint must keep, as <c>NAME/multiplier</c>, <c>NAME/slack</c>, <c>NAME/rule/momentum</c> and so on. The tensors are borrowed.</summary>
     public IReadOnlyDictionary<string, Tensor> StateDict()
     {
         var result = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var state in this)
-        {
-            var name = state.Constraint.Name;
-            result[name + "/multiplier"] = state.Multiplier;
-            if (state.Slack is not null) result[name + "/slack"] = state.Slack;
-            result[name + "/value"] = state.Value;
-        }
+            foreach (var (name, value) in state.Saved())
+                result[$"{state.Constraint.Name}/{name}"] = value;
         return result;
     }
 
@@ -48,19 +47,15 @@ public sealed class Multipliers : IReadOnlyCollection<DualState>, IDisposable
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> source)
     {
         var own = StateDict();
-        foreach (var (key, target) in own)
-        {
-            if (!source.TryGetValue(key, out var value)) throw new ArgumentException($"the saved multipliers lack '{key}': they belong to another problem");
-            if (!value.shape.SequenceEqual(target.shape))
-                throw new ArgumentException($"the saved '{key}' has shape {Text.Shape(value.shape)}, this problem needs {Text.Shape(target.shape)}");
-        }
-        if (source.Keys.FirstOrDefault(key => !own.ContainsKey(key)) is { } extra)
-            throw new ArgumentException($"the saved multipliers hold '{extra}', which this problem lacks");
-
+        CheckFits(own, source);
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         foreach (var (key, target) in own) target.copy_(source[key]);
+        foreach (var state in this) state.Loaded();
     }
+
+    /// <summary>Throws unless <see cref="LoadStateDict"/> would take this state.</summary>
+    internal void CheckFits(IReadOnlyDictionary<string, Tensor> source) => CheckFits(StateDict(), source);
 
     /// <inheritdoc/>
     public IEnumerator<DualState> GetEnumerator() => _states.Values.GetEnumerator();
@@ -72,5 +67,20 @@ public sealed class Multipliers : IReadOnlyCollection<DualState>, IDisposable
     {
         foreach (var state in this) state.Dispose();
         _states.Clear();
+    }
+
+    private void CheckFits(IReadOnlyDictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> source)
+    {
+        foreach (var name in _states.Keys)
+            if (!source.Keys.Any(key => key.StartsWith(name + "/", StringComparison.Ordinal)))
+                throw new ArgumentException($"the saved multipliers know no constraint '{name}'; they know {string.Join(", ", source.Keys.Select(key => key[..Math.Max(0, key.IndexOf('/', StringComparison.Ordinal))]).Distinct().Select(known => $"'{known}'"))}: was it renamed?");
+        foreach (var (key, target) in own)
+        {
+            if (!source.TryGetValue(key, out var value)) throw new ArgumentException($"the saved multipliers lack '{key}': they were moved by another rule or belong to another problem");
+            if (!value.shape.SequenceEqual(target.shape))
+                throw new ArgumentException($"the saved '{key}' has shape {Text.Shape(value.shape)}, this problem needs {Text.Shape(target.shape)}");
+        }
+        if (source.Keys.FirstOrDefault(key => !own.ContainsKey(key)) is { } extra)
+            throw new ArgumentException($"the saved multipliers hold '{extra}', which this problem lacks");
     }
 }

@@ -4,8 +4,8 @@ namespace ConstrainedLearning;
 public sealed class ShapeMismatchException : ArgumentException
 {
     /// <summary>Names the constraint, what was got and what was expected.</summary>
-    public ShapeMismatchException(string constraint, ReadOnlySpan<long> got, int count)
-        : base($"constraint '{constraint}': the measured value has shape {Text.Shape(got)}, expected [{count}]: one value per component") => Constraint = constraint;
+    public ShapeMismatchException(string constraint, string what, ReadOnlySpan<long> got, string expected)
+        : base($"constraint '{constraint}': {what} has shape {Text.Shape(got)}, expected {expected}") => Constraint = constraint;
 
     /// <summary>The constraint's name.</summary>
     public string Constraint { get; }

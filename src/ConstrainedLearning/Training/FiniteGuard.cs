@@ -3,15 +3,13 @@ using static TorchSharp.torch;
 namespace ConstrainedLearning;
 
 /// <summary>Sees to it that a step from a number that is not finite does not pass unseen.</summary>
-/// <remarks>
-/// One look at the objective suffices: it is NaN or infinite as soon as the loss or any value is, since 0 * inf = NaN.
-/// </remarks>
+/// <remarks>A sum suffices for a look: it is NaN or infinite as soon as one of its terms is.</remarks>
 internal abstract class FiniteGuard : IDisposable
 {
     internal static FiniteGuard For(Device device) => device.type == TorchSharp.DeviceType.CPU ? new Immediate() : new Deferred(device);
 
-    /// <summary>Looks at an objective before anything moves.</summary>
-    internal abstract void Look(PrimalDual learner, Tensor objective, Evaluation evaluation);
+    /// <summary>Looks at an evaluation before anything moves.</summary>
+    internal abstract void Look(PrimalDual learner, Measured measured);
 
     /// <summary>Raises what was seen so far.</summary>
     internal abstract void Check(PrimalDual learner);
@@ -21,15 +19,21 @@ internal abstract class FiniteGuard : IDisposable
     /// <summary>On the CPU reading a number costs nothing: the step stops before anything moves.</summary>
     private sealed class Immediate : FiniteGuard
     {
-        internal override void Look(PrimalDual learner, Tensor objective, Evaluation evaluation)
+        internal override void Look(PrimalDual learner, Measured measured)
         {
-            if (double.IsFinite(objective.ToDouble())) return;
+            using var _ = no_grad();
+            var finite = double.IsFinite(measured.Loss.ToDouble());
+            foreach (var (_, measurement) in measured.Constraints)
+                foreach (var values in Parts(measurement))
+                    finite &= double.IsFinite(values.NumberOfElements == 1 ? values.ToDouble() : values.sum().ToDouble());
+            if (finite) return;
+
             List<string> sources = [];
-            if (!AllFinite(evaluation.Loss)) sources.Add("the loss");
-            foreach (var (name, values) in evaluation.Measurements)
-                if (!AllFinite(values)) sources.Add($"the value of constraint '{name}'");
-            if (sources.Count == 0) sources.Add("the Lagrangian (an overflow)");
-            throw new NonFiniteException(learner.StepCount + 1, sources);
+            if (!AllFinite(measured.Loss)) sources.Add("the loss");
+            foreach (var (state, measurement) in measured.Constraints)
+                if (Parts(measurement).Any(values => !AllFinite(values))) sources.Add($"the value of constraint '{state.Constraint.Name}'");
+            // Finite numbers whose sum overflowed are no reason to stop.
+            if (sources.Count > 0) throw new NonFiniteException(learner.StepCount + 1, sources);
         }
 
         internal override void Check(PrimalDual learner)
@@ -47,10 +51,14 @@ internal abstract class FiniteGuard : IDisposable
         private readonly Tensor _finite = zeros([], dtype: ScalarType.Int64, device: device).DetachFromDisposeScope();
         private long _looked;
 
-        internal override void Look(PrimalDual learner, Tensor objective, Evaluation evaluation)
+        internal override void Look(PrimalDual learner, Measured measured)
         {
             using var _ = no_grad();
-            _finite.add_(objective.isfinite().sum());
+            var total = measured.Loss.detach();
+            foreach (var (_, measurement) in measured.Constraints)
+                foreach (var values in Parts(measurement))
+                    total = total + values.sum();
+            _finite.add_(total.isfinite().sum());
             _looked++;
         }
 
@@ -64,6 +72,14 @@ internal abstract class FiniteGuard : IDisposable
         }
 
         public override void Dispose() => _finite.Dispose();
+    }
+
+    // What was not observed is not read.
+    private static IEnumerable<Tensor> Parts(Duals.Measurement measurement)
+    {
+        var values = measurement.Values.detach();
+        yield return measurement.Rows.Clean(values);
+        if (measurement.IsProxy) yield return measurement.Rows.Clean(measurement.Strict);
     }
 
     private static bool AllFinite(Tensor values)

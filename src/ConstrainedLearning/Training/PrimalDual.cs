@@ -1,4 +1,6 @@
 using ConstrainedLearning.Diagnostics;
+using ConstrainedLearning.Duals;
+using ConstrainedLearning.Schemes;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning;
@@ -13,10 +15,11 @@ namespace ConstrainedLearning;
 /// </remarks>
 public sealed class PrimalDual : IDisposable
 {
-    private readonly Formulation _formulation;
-    private readonly Scheme _scheme;
+    private readonly SchemeRun _scheme;
     private readonly FiniteGuard _guard;
+    private readonly PrimalStep _primal;
     private readonly Tensor _loss;
+    private Measured? _pending;
 
     /// <summary>Sets up the multipliers on the device of the model's parameters.</summary>
     /// <param name="model">The model whose parameters are trained; borrowed.</param>
@@ -25,27 +28,29 @@ public sealed class PrimalDual : IDisposable
     /// <param name="dualUpdate">How multipliers move where a constraint does not say otherwise.</param>
     /// <param name="formulation">What the primal descends. The default is the Lagrangian.</param>
     /// <param name="scheme">In which order primal and dual move. The default is simultaneous.</param>
+    /// <param name="precision">In which element type the closure computes. The default is the parameters' own.</param>
     public PrimalDual(
         nn.Module model,
         optim.Optimizer optimizer,
         IReadOnlyList<Constraint> constraints,
         DualUpdate dualUpdate,
         Formulation? formulation = null,
-        Scheme? scheme = null)
+        Scheme? scheme = null,
+        Precision? precision = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(dualUpdate);
         var parameter = model.parameters().FirstOrDefault() ?? throw new ArgumentException("the model has no parameters to train", nameof(model));
         var dtype = is_floating_point(parameter.dtype) && parameter.dtype is not (ScalarType.Float16 or ScalarType.BFloat16) ? parameter.dtype : ScalarType.Float32;
-        Model = model;
-        Optimizer = optimizer;
-        Device = parameter.device;
-        Multipliers = new Multipliers(constraints, dualUpdate, parameter.device, dtype);
-        _formulation = formulation ?? Formulation.Lagrangian;
-        _scheme = scheme ?? Scheme.Simultaneous;
+        (Model, Optimizer, Device) = (model, optimizer, parameter.device);
+        Formulation = formulation ?? Formulation.Lagrangian;
+        scheme ??= Scheme.Simultaneous;
+        Multipliers = new Multipliers(constraints, own => scheme.Adapt(own ?? dualUpdate), Formulation, parameter.device, dtype);
+        _primal = new PrimalStep(model, optimizer, precision ?? Precision.Full, parameter.device);
         _guard = FiniteGuard.For(parameter.device);
         _loss = full([], double.NaN, dtype: dtype, device: parameter.device).DetachFromDisposeScope();
+        _scheme = scheme.Start(this);
     }
 
     /// <summary>The model; borrowed.</summary>
@@ -53,6 +58,9 @@ public sealed class PrimalDual : IDisposable
 
     /// <summary>The optimiser of the model's parameters.</summary>
     public optim.Optimizer Optimizer { get; }
+
+    /// <summary>What the primal descends.</summary>
+    public Formulation Formulation { get; }
 
     /// <summary>All dual state, by constraint name.</summary>
     public Multipliers Multipliers { get; }
@@ -69,6 +77,10 @@ public sealed class PrimalDual : IDisposable
     /// <summary>The loss of the last step, a scalar on the device; NaN before the first. Borrowed.</summary>
     internal Tensor Loss => _loss;
 
+    internal PrimalStep Primal => _primal;
+
+    internal SchemeRun SchemeRun => _scheme;
+
     /// <summary>Starts to record every <paramref name="every"/>-th step.</summary>
     public Trace Record(int every = 1)
     {
@@ -77,17 +89,67 @@ public sealed class PrimalDual : IDisposable
     }
 
     /// <summary>One step: evaluates, moves the parameters down and the multipliers up. Every tensor made on the way is disposed.</summary>
-    /// <param name="evaluate">Gives the loss and the value of every constraint on one batch.</param>
+    /// <param name="evaluate">Gives the loss and the value of every constraint on one batch. Schemes that evaluate twice call it twice, on the same batch.</param>
     /// <returns>The step's numbers, readable until the next step.</returns>
     /// <exception cref="ShapeMismatchException">A value has not its constraint's shape.</exception>
     /// <exception cref="NonFiniteException">The loss or a value is not finite; nothing has moved.</exception>
     public StepReport Step(Func<Evaluation> evaluate)
     {
         using var scope = NewDisposeScope();
-        _scheme.Step(this, evaluate);
-        StepCount++;
-        Trace?.Observe();
-        return new StepReport(this);
+        return Finish(_scheme.Step(evaluate));
+    }
+
+    /// <summary>
+    /// One step on a batch that comes in parts: the parts' gradients add up to the batch's, the multipliers move once, by the exact means over the parts (see the counts of
+    /// <see cref="Evaluation"/>). Where the force depends on the whole mean, or parts weigh differently, the parts are measured once before, without gradient and with the same random numbers.
+    /// </summary>
+    /// <param name="parts">The micro-batches; each is evaluated when its turn comes and freed before the next.</param>
+    public StepReport Step(IReadOnlyList<Func<Evaluation>> parts)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(parts.Count, nameof(parts));
+        using var scope = NewDisposeScope();
+        return Finish(_scheme.Step(parts));
+    }
+
+    /// <summary>
+    /// For a loop that owns its backward: the scalar to differentiate, loss + sum_i F_i g_i with the forces F held fixed. Its gradient is that of the formulation's function; its value is not.
+    /// Follow it with your backward and optimiser step, and then <see cref="AdvanceDuals(Evaluation?)"/>; when you skip the primal step, skip that too.
+    /// </summary>
+    /// <param name="evaluation">What was measured; its tensors must live until the duals have moved.</param>
+    /// <returns>A differentiable scalar, the caller's.</returns>
+    public Tensor Objective(Evaluation evaluation)
+    {
+        var measured = Check(evaluation);
+        _pending = measured;
+        return _primal.Objective(measured);
+    }
+
+    /// <summary>For a loop that owns its backward: moves the multipliers by what <see cref="Objective"/> was given, or by a later measurement (alternating updates), and counts the step.</summary>
+    /// <param name="measuredAgain">What was measured after the primal step; null (the default): what <see cref="Objective"/> was given.</param>
+    public StepReport AdvanceDuals(Evaluation? measuredAgain = null)
+    {
+        using var scope = NewDisposeScope();
+        var first = _pending ?? throw new InvalidOperationException("no objective was formed for this step: call Objective(evaluation) first, and AdvanceDuals once after it");
+        _pending = null;
+        Advance(measuredAgain is null ? first : Check(measuredAgain), DualPhase.Final);
+        Note(first);
+        return Finish(moved: true);
+    }
+
+    /// <summary>One move of the multipliers by the exact means over many batches, the whole data set say, at the present parameters and without gradient. For <see cref="Scheme.PerEpoch"/>.</summary>
+    /// <param name="batches">Evaluated one after the other.</param>
+    public void DualStep(IEnumerable<Func<Evaluation>> batches)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        using var pool = new MeasurementPool(Device);
+        foreach (var batch in batches)
+        {
+            using var inner = NewDisposeScope();
+            pool.Add(Measure(batch));
+        }
+        if (pool.IsEmpty) throw new ArgumentException("a dual step needs at least one batch", nameof(batches));
+        foreach (var (state, measurement) in pool.Merge()) state.Advance(measurement, DualPhase.Final);
     }
 
     /// <summary>Looks whether every step so far was finite. On a GPU this waits for the device, so the trainer calls it once in a while; on the CPU each step has looked already.</summary>
@@ -102,52 +164,49 @@ public sealed class PrimalDual : IDisposable
     {
         Trace?.Dispose();
         Multipliers.Dispose();
+        _scheme.Dispose();
         _guard.Dispose();
+        _primal.Dispose();
         _loss.Dispose();
         Optimizer.Dispose();
     }
 
-    /// <summary>Evaluates and forms the scalar that the primal descends.</summary>
-    internal Measured Measure(Func<Evaluation> evaluate)
-    {
-        var evaluation = evaluate();
-        var objective = evaluation.Loss;
-        if (objective.NumberOfElements != 1) throw new ArgumentException($"the loss has shape {Text.Shape(objective.shape)}, expected a scalar: reduce it with mean() or sum()");
-        var seen = 0;
-        foreach (var (name, values) in evaluation.Measurements)
-        {
-            var state = Multipliers[name];
-            if (!Fits(values, state.Constraint.Count)) throw new ShapeMismatchException(name, values.shape, state.Constraint.Count);
-            objective = objective + _formulation.Term(state, Vector(values));
-            seen++;
-        }
-        if (seen != Multipliers.Count) throw Unmeasured(evaluation);
-        _guard.Look(this, objective, evaluation);
-        return new Measured(objective, evaluation);
-    }
+    /// <summary>Evaluates, in the chosen precision, and checks what came out.</summary>
+    internal Measured Measure(Func<Evaluation> evaluate) => Check(_primal.Evaluate(evaluate));
 
-    /// <summary>Moves the multipliers and slacks by what was measured.</summary>
-    internal void AdvanceDuals(Measured measured)
+    /// <summary>Moves multipliers, slacks and penalty coefficients by what was measured.</summary>
+    internal static void Advance(Measured measured, DualPhase phase)
     {
         using var _ = no_grad();
-        foreach (var (name, values) in measured.Evaluation.Measurements) Multipliers[name].Advance(Vector(values));
-        _loss.copy_(measured.Evaluation.Loss);
+        foreach (var (state, measurement) in measured.Constraints) state.Advance(measurement, phase);
     }
 
-    private static bool Fits(Tensor values, int count) =>
-        values.Dimensions == 1 ? values.size(0) == count : values.Dimensions == 0 && count == 1;
-
-    private static Tensor Vector(Tensor values) => values.Dimensions == 0 ? values.reshape(1) : values;
-
-    private ArgumentException Unmeasured(Evaluation evaluation)
+    /// <summary>Keeps the step's loss for reports and traces.</summary>
+    internal void Note(Measured measured)
     {
-        var measured = evaluation.Measurements.Select(m => m.Name).ToList();
-        var twice = measured.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;
-        return new ArgumentException(twice is not null
-            ? $"constraint '{twice}' was measured {measured.Count(name => name == twice)} times in one evaluation, expected once"
-            : $"constraint '{Multipliers.First(state => !measured.Contains(state.Constraint.Name)).Constraint.Name}' was not measured: add .With(constraint, values) to the evaluation");
+        using var _ = no_grad();
+        _loss.copy_(measured.Loss.reshape([]));
+    }
+
+    /// <summary>The formulation's function at what was measured: f + sum psi. For reports; waits for the device.</summary>
+    internal double PrimalValue(Measured measured)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        return measured.Loss.ToDouble() + measured.Constraints.Sum(item => item.State.PrimalTerm(item.Measurement).ToDouble());
+    }
+
+    private Measured Check(Evaluation evaluation)
+    {
+        var measured = Measured.Of(evaluation, Multipliers);
+        if (!_primal.ScalesLoss) _guard.Look(this, measured);
+        return measured;
+    }
+
+    private StepReport Finish(bool moved)
+    {
+        if (moved) StepCount++;
+        if (moved) Trace?.Observe();
+        return new StepReport(this, moved);
     }
 }
-
-/// <summary>One evaluation and the scalar that the primal descends.</summary>
-internal readonly record struct Measured(Tensor Objective, Evaluation Evaluation);

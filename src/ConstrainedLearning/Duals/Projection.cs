@@ -1,0 +1,87 @@
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning;
+
+/// <summary>The set in which multipliers stay, with its exact Euclidean projection.</summary>
+public abstract record Projection
+{
+    private protected Projection()
+    {
+    }
+
+    /// <summary>The largest value of one multiplier.</summary>
+    internal virtual double Cap => double.PositiveInfinity;
+
+    /// <summary>The set as it applies to a constraint; throws when it cannot.</summary>
+    internal virtual Projection For(Constraint constraint) => this;
+
+    /// <summary>Moves multipliers, shape [rows], to the nearest point of the set, in place.</summary>
+    internal abstract void Apply(Tensor multiplier);
+
+    /// <summary>What holds where nothing else is said: lambda &gt;= 0 for an inequality, nothing for an equality.</summary>
+    internal static Projection? Default(Constraint constraint) => constraint.Sense == Sense.Equal ? null : NonNegative.Instance;
+
+    private sealed record NonNegative : Projection
+    {
+        internal static readonly NonNegative Instance = new();
+
+        internal override void Apply(Tensor multiplier) => multiplier.clamp_min_(0);
+    }
+}
+
+/// <summary>See <see cref="DualUpdate.Capped"/> and <see cref="DualUpdate.Within"/>. No least value: 0 for an inequality, minus the cap for an equality.</summary>
+internal sealed record BoxProjection : Projection
+{
+    private readonly double? _least;
+
+    internal BoxProjection(double? least, double most)
+    {
+        if (least is null && !(most > 0)) throw new ArgumentException($"the multipliers' cap must be > 0, got {Text.Number(most)}", nameof(most));
+        if (least is { } low && !(low <= most)) throw new ArgumentException($"multipliers lie between a least and a greatest value, got {Text.Number(low)} and {Text.Number(most)}", nameof(least));
+        (_least, Cap) = (least, most);
+    }
+
+    internal override double Cap { get; }
+
+    internal override Projection For(Constraint constraint)
+    {
+        var least = _least ?? (constraint.Sense == Sense.Equal ? -Cap : 0);
+        if (least < 0 && constraint.Sense != Sense.Equal) throw new ArgumentException($"constraint '{constraint.Name}': a multiplier of an inequality is >= 0, the range starts at {Text.Number(least)}");
+        if (constraint.InitialMultipliers.FirstOrDefault(value => value > Cap || value < least, double.NaN) is var outside && !double.IsNaN(outside))
+            throw new ArgumentException($"constraint '{constraint.Name}': multipliers start at {Text.Number(outside)}, {(outside > Cap ? $"above their cap {Text.Number(Cap)}" : $"below their least value {Text.Number(least)}")}");
+        return new BoxProjection(least, Cap);
+    }
+
+    internal override void Apply(Tensor multiplier) => multiplier.clamp_(_least ?? -Cap, Cap);
+}
+
+/// <summary>See <see cref="DualUpdate.SumCapped"/>: { lambda &gt;= 0, sum lambda &lt;= radius }.</summary>
+internal sealed record SumProjection : Projection
+{
+    private readonly double _radius;
+
+    internal SumProjection(double radius) => _radius = radius > 0 && double.IsFinite(radius) ? radius : throw new ArgumentException($"the cap on the multipliers' sum must be a finite number > 0, got {Text.Number(radius)}", nameof(radius));
+
+    internal override double Cap => _radius;
+
+    internal override Projection For(Constraint constraint)
+    {
+        if (constraint.Sense == Sense.Equal) throw new ArgumentException($"constraint '{constraint.Name}': a cap on the sum needs multipliers >= 0, and an equality's have either sign");
+        if (constraint.IsPerSample) throw new ArgumentException($"constraint '{constraint.Name}': a cap on the sum of per-sample multipliers would touch all of them at every step; cap each instead");
+        var sum = constraint.InitialMultipliers.Count == 1 ? constraint.InitialMultipliers[0] * constraint.Count : constraint.InitialMultipliers.Sum();
+        if (sum > _radius) throw new ArgumentException($"constraint '{constraint.Name}': multipliers start with the sum {Text.Number(sum)}, above their cap {Text.Number(_radius)}");
+        return this;
+    }
+
+    // lambda - tau, cut at 0, with tau = max(0, max_k (s_1 + ... + s_k - radius) / k) over the sorted s: no branch, so the device need not be asked.
+    internal override void Apply(Tensor multiplier)
+    {
+        multiplier.clamp_min_(0);
+        var sums = multiplier.sort(0, descending: true).Values.cumsum(0).sub_(_radius);
+        var threshold = sums.div_(arange(1, multiplier.size(0) + 1, dtype: multiplier.dtype, device: multiplier.device)).max().clamp_min_(0);
+        multiplier.sub_(threshold).clamp_min_(0);
+    }
+
+    /// <summary>The projection of relative entropy: scales the multipliers down when their sum is too large.</summary>
+    internal void Rescale(Tensor multiplier) => multiplier.mul_((_radius / multiplier.sum()).clamp_max_(1));
+}

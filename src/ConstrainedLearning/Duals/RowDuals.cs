@@ -1,0 +1,220 @@
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning.Duals;
+
+/// <summary>Multipliers that are numbers of their own, one row of state each: those of a vector constraint, or of every sample of a data set.</summary>
+internal sealed class RowDuals : DualState
+{
+    private readonly DualUpdate _update;
+    private readonly Formulation _formulation;
+    private readonly Penalty? _penaltyRule;
+    private readonly Tensor _multiplier, _value, _counters;
+    private readonly Tensor? _slack, _slackStrength, _penalty, _batchMultiplier, _batchSlack;
+    private readonly Tensor[] _ruleState, _penaltyState;
+    private readonly ViolationUnit? _unit;
+    private readonly PeriodMean? _period;
+    private (RowSelection Rows, Tensor Multiplier, Tensor? Slack)? _start;
+    private long _steps, _moves;
+
+    internal RowDuals(Constraint constraint, DualUpdate update, Formulation formulation, Device device, ScalarType dtype) : base(constraint, device, dtype)
+    {
+        using var _ = no_grad();
+        var rule = update.For(constraint);
+        (_update, _formulation) = (rule with { Projection = rule.Projection?.For(constraint) ?? Projection.Default(constraint) }, formulation);
+        if (constraint.IsPerSample && update.Period > 1)
+            throw new ArgumentException($"constraint '{constraint.Name}': a per-sample multiplier moves when its sample is seen; a period of {update.Period} steps has no meaning for it");
+
+        var initial = constraint.InitialMultipliers;
+        _multiplier = initial.Count == 1 ? Rows(initial[0]) : Keep(tensor([.. initial], dtype: dtype, device: device));
+        _value = Keep(full([constraint.IsPerSample ? 1 : constraint.Count], double.NaN, dtype: dtype, device: device));
+        _counters = Keep(zeros([3], dtype: ScalarType.Int64));
+        _ruleState = [.. _update.Columns.Select(Column)];
+        if (constraint.Relaxation is { } relaxation)
+        {
+            if (relaxation.Weights.Count != 1 && relaxation.Weights.Count != constraint.Count)
+                throw new ArgumentException($"constraint '{constraint.Name}': {relaxation.Weights.Count} relaxation weights for {constraint.Count} components; give one, or one a component");
+            _slack = Rows(0);
+            _slackStrength = Keep(tensor([.. relaxation.Weights.Select(weight => weight * relaxation.Update.Rate)], dtype: dtype, device: device));
+        }
+        _penaltyRule = formulation.DefaultPenalty is { } penalty ? constraint.Penalty ?? penalty : null;
+        _penalty = _penaltyRule is null ? null : _penaltyRule.IsConstant ? Keep(full([1], _penaltyRule.Start, dtype: dtype, device: device)) : Rows(_penaltyRule.Start);
+        _penaltyState = [.. (_penaltyRule?.Columns ?? []).Select(Column)];
+        if (constraint.Scale is { } scale) _unit = new ViolationUnit(constraint, scale, device, dtype);
+        if (_update.Period > 1) _period = new PeriodMean(constraint.Count, device, dtype);
+        if (constraint.IsPerSample) (_batchMultiplier, _batchSlack) = (Keep(full_like(_value, initial.Average())), Keep(zeros_like(_value)));
+    }
+
+    public override Tensor Multiplier => _multiplier;
+
+    public override Tensor? Slack => _slack;
+
+    public override Tensor Value => _value;
+
+    public override Tensor? Penalty => _penalty;
+
+    internal override double Cap => _update.Projection?.Cap ?? double.PositiveInfinity;
+
+    internal override int TraceWidth => Constraint.IsPerSample ? 1 : Constraint.Count;
+
+    internal override Tensor Force(Measurement measurement)
+    {
+        var rows = measurement.Rows;
+        var multiplier = rows.Read(_multiplier);
+        return _formulation.IsLinear ? multiplier : _formulation.Force(multiplier, Coefficient(rows), Excess(measurement), Constraint.Sense);
+    }
+
+    internal override Tensor PrimalTerm(Measurement measurement)
+    {
+        var rows = measurement.Rows;
+        var term = rows.Clean(_formulation.Value(rows.Read(_multiplier), Coefficient(rows), Excess(measurement), Constraint.Sense));
+        return Constraint is { IsPerSample: true, Aggregation: Aggregation.Mean } ? term.mean() : term.sum();
+    }
+
+    internal override void Advance(Measurement measurement, DualPhase phase)
+    {
+        var (rows, values) = (measurement.Rows, measurement.Strict);
+        if (_start is not null) BackToStart();
+        if (phase == DualPhase.Undo) return;
+        if (phase != DualPhase.Trial) Show(rows, values);
+        if (phase == DualPhase.Watch) return;
+        if (phase != DualPhase.Trial) _steps++;
+        if (Constraint.Contribution == Contribution.PrimalOnly || _steps <= _update.WarmUp) return;
+        if (_period is not null)
+        {
+            if (phase == DualPhase.Trial) return;
+            _period.Add(values, measurement);
+            if (_period.Steps < _update.Period) return;
+            (values, rows) = _period.Take();
+        }
+        if (phase == DualPhase.Trial) _start = (rows, rows.Copy(_multiplier), _slack is null ? null : rows.Copy(_slack));
+        else _moves++;
+        Move(rows, values, phase);
+    }
+
+    internal override void Observe(List<Tensor> parts) => parts.AddRange([_batchMultiplier ?? _multiplier, _batchSlack ?? _slack ?? zeros_like(_multiplier), _value]);
+
+    internal override IEnumerable<(string Name, Tensor Value)> Saved()
+    {
+        _counters.copy_(tensor([_steps, _moves, _period?.Steps ?? 0]));
+        yield return ("multiplier", _multiplier);
+        yield return ("value", _value);
+        yield return ("counters", _counters);
+        if (_slack is not null) yield return ("slack", _slack);
+        if (_penalty is not null) yield return ("penalty", _penalty);
+        if (_batchMultiplier is not null) yield return ("batch/multiplier", _batchMultiplier);
+        if (_batchSlack is not null) yield return ("batch/slack", _batchSlack);
+        for (var i = 0; i < _ruleState.Length; i++) yield return ("rule/" + _update.Columns[i].Name, _ruleState[i]);
+        for (var i = 0; i < _penaltyState.Length; i++) yield return ("penalty/" + _penaltyRule!.Columns[i].Name, _penaltyState[i]);
+        foreach (var item in _unit?.Saved() ?? []) yield return item;
+        foreach (var item in _period?.Saved() ?? []) yield return item;
+    }
+
+    internal override void Loaded()
+    {
+        var counters = _counters.data<long>();
+        (_steps, _moves) = (counters[0], counters[1]);
+        if (_period is not null) _period.Steps = counters[2];
+    }
+
+    public override void Dispose()
+    {
+        Tensor?[] owned = [_multiplier, _value, _counters, _slack, _slackStrength, _penalty, _batchMultiplier, _batchSlack, .. _ruleState, .. _penaltyState];
+        foreach (var item in owned) item?.Dispose();
+        _unit?.Dispose();
+        _period?.Dispose();
+        base.Dispose();
+    }
+
+    private void Show(RowSelection rows, Tensor values)
+    {
+        if (Constraint.IsPerSample) _value.copy_(values.mean());
+        else rows.Commit(_value, values);
+    }
+
+    private void BackToStart()
+    {
+        var (rows, multiplier, slack) = _start!.Value;
+        rows.Commit(_multiplier, multiplier);
+        if (slack is not null) rows.Commit(_slack!, slack);
+        _start = null;
+    }
+
+    private void Move(RowSelection rows, Tensor values, DualPhase phase)
+    {
+        var multiplier = rows.Work(_multiplier);
+        var slack = _slack is null ? null : rows.Work(_slack);
+        var before = slack is not null && Constraint.Relaxation!.Update.Order == UpdateOrder.Jacobi || (_penaltyState.Length > 0 && phase != DualPhase.Trial) ? multiplier.clone() : multiplier;
+        var excess = Violation(values, BoundOf(rows));
+        var unit = _unit?.For(rows, excess, learns: phase != DualPhase.Trial);
+        if (slack is not null) excess.sub_(slack);
+
+        if (phase == DualPhase.ToForce || !_formulation.MovesMultipliers) multiplier.copy_(_formulation.Force(multiplier, Coefficient(rows), excess, Constraint.Sense));
+        else ByRule(rows, multiplier, excess, unit);
+        if (_update.Projection is { } projection) _update.Project(projection, multiplier);
+
+        if (slack is not null)
+        {
+            Constraint.Relaxation!.Advance(slack, Constraint.Relaxation.Update.Order == UpdateOrder.Jacobi ? before : multiplier, _slackStrength!.size(0) == 1 ? _slackStrength : rows.Read(_slackStrength), signed: Constraint.Sense == Sense.Equal);
+            rows.Commit(_slack!, slack);
+        }
+        rows.Commit(_multiplier, multiplier);
+        if (_penaltyRule is { IsConstant: false } && phase != DualPhase.Trial) GrowPenalty(rows, excess, before);
+        if (Constraint.IsPerSample)
+        {
+            _batchMultiplier!.copy_(multiplier.mean());
+            if (slack is not null) _batchSlack!.copy_(slack.mean());
+        }
+    }
+
+    // The rule sees the constraint in its unit s: lambda s and e / s, so that a constraint multiplied by K gives the same run.
+    private void ByRule(RowSelection rows, Tensor multiplier, Tensor excess, Tensor? unit)
+    {
+        if (unit is not null)
+        {
+            multiplier.mul_(unit);
+            excess = excess / unit;
+        }
+        if (_update.Damping > 0) excess = excess.sub(multiplier, _update.Damping);
+        var state = new Tensor[_ruleState.Length];
+        for (var i = 0; i < state.Length; i++) state[i] = rows.Work(_ruleState[i]);
+        _update.Advance(new DualStep(multiplier, state, excess, _update.Schedule?.Invoke(_moves) ?? 1));
+        if (_update.RestartsWhenFeasible && Constraint.Sense != Sense.Equal)
+        {
+            var holds = excess.le(0);
+            multiplier.masked_fill_(holds, 0);
+            for (var i = 0; i < state.Length; i++) state[i].masked_fill_(state[i].Dimensions == 1 ? holds : holds.unsqueeze(1), _update.Columns[i].Initial);
+        }
+        if (unit is not null) multiplier.div_(unit);
+        for (var i = 0; i < state.Length; i++) rows.Commit(_ruleState[i], state[i]);
+    }
+
+    private void GrowPenalty(RowSelection rows, Tensor excess, Tensor multiplier)
+    {
+        var penalty = rows.Work(_penalty!);
+        Tensor[] state = [.. _penaltyState.Select(rows.Work)];
+        _penaltyRule!.Advance(penalty, state, excess, multiplier, Constraint.Sense);
+        rows.Commit(_penalty!, penalty);
+        for (var i = 0; i < state.Length; i++) rows.Commit(_penaltyState[i], state[i]);
+    }
+
+    /// <summary>e = v - u of the differentiable values, detached.</summary>
+    private Tensor Excess(Measurement measurement)
+    {
+        var excess = Violation(Flat(measurement.Values.detach()), BoundOf(measurement.Rows));
+        return _slack is null ? excess : excess.sub_(measurement.Rows.Read(_slack));
+    }
+
+    // In the user's units: the penalty (c/2) (e/s)^2 has the coefficient c / s^2.
+    private Tensor? Coefficient(RowSelection rows)
+    {
+        if (_penalty is null) return null;
+        var penalty = _penalty.size(0) == 1 ? _penalty : rows.Read(_penalty);
+        return _unit is null ? penalty : penalty / _unit.Now(rows).square();
+    }
+
+    private Tensor BoundOf(RowSelection rows) => Bound.size(0) == 1 ? Bound : rows.Read(Bound);
+
+    private Tensor Rows(double value) => Keep(full([Constraint.Count], value, dtype: Dtype, device: Device));
+
+    private Tensor Column(StateColumn column) => Keep(full(column.Width == 1 ? [Constraint.Count] : [Constraint.Count, column.Width], column.Initial, dtype: Dtype, device: Device));
+}

@@ -1,0 +1,31 @@
+namespace ConstrainedLearning.Schemes;
+
+/// <summary>See <see cref="Scheme.AlternatingDualPrimal"/>.</summary>
+internal sealed record AlternatingDualPrimalScheme : Scheme
+{
+    internal override SchemeRun Start(PrimalDual learner) => new Run(learner);
+
+    private sealed class Run(PrimalDual learner) : SchemeRun(learner)
+    {
+        internal override bool Step(IBatch batch)
+        {
+            var measured = batch.Measure();
+            // A step that overflows must leave the multipliers where they were, so they take a trial step first.
+            if (Primal.ScalesLoss)
+            {
+                PrimalDual.Advance(measured, DualPhase.Trial);
+                var usable = batch.Backward(measured);
+                PrimalDual.Advance(measured, usable ? DualPhase.Final : DualPhase.Undo);
+                if (!usable) return false;
+            }
+            else
+            {
+                PrimalDual.Advance(measured, DualPhase.Final);
+                batch.Backward(measured);
+            }
+            Primal.Step();
+            Learner.Note(measured);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning.Schemes;
+
+/// <summary>See <see cref="Scheme.Extragradient"/>.</summary>
+internal sealed record ExtragradientScheme : Scheme
+{
+    internal override SchemeRun Start(PrimalDual learner) => new Run(learner);
+
+    private sealed class Run : SchemeRun
+    {
+        private readonly Tensor[] _parameters, _start;
+
+        internal Run(PrimalDual learner) : base(learner)
+        {
+            using var _ = no_grad();
+            _parameters = [.. learner.Model.parameters().Where(parameter => parameter.requires_grad)];
+            _start = [.. _parameters.Select(parameter => parameter.detach().clone().DetachFromDisposeScope())];
+        }
+
+        internal override bool Step(IBatch batch)
+        {
+            if (!batch.MeasureAndBackward(out var measured)) return false;
+            Copy(_parameters, _start);
+            PrimalDual.Advance(measured, DualPhase.Trial);
+            Primal.Step();
+
+            var usable = batch.MeasureAndBackward(out var half);
+            Copy(_start, _parameters);
+            PrimalDual.Advance(half, usable ? DualPhase.Final : DualPhase.Undo);
+            if (!usable) return false;
+            Primal.Step();
+            Learner.Note(measured);
+            return true;
+        }
+
+        public override void Dispose()
+        {
+            foreach (var item in _start) item.Dispose();
+        }
+
+        private static void Copy(Tensor[] from, Tensor[] to)
+        {
+            using var _ = no_grad();
+            for (var i = 0; i < from.Length; i++) to[i].copy_(from[i]);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using ConstrainedLearning.Duals;
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning;
+
+/// <summary>What several batches measured, put together as if it had been one batch: means weighted by counts, samples side by side.</summary>
+internal sealed class MeasurementPool(Device device) : IDisposable
+{
+    private readonly Dictionary<DualState, List<Measurement>> _parts = [];
+    private readonly Tensor _loss = zeros([], dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
+    private double _count;
+
+    internal bool IsEmpty { get; private set; } = true;
+
+    /// <summary>Takes a batch's measurements in, detached; they live until the pool is disposed.</summary>
+    internal void Add(Measured measured)
+    {
+        using var _ = no_grad();
+        IsEmpty = false;
+        _loss.add_(measured.Loss.detach().reshape([]), measured.Evaluation.Count);
+        _count += measured.Evaluation.Count;
+        foreach (var (state, measurement) in measured.Constraints)
+        {
+            if (!_parts.TryGetValue(state, out var parts)) _parts.Add(state, parts = []);
+            parts.Add(new Measurement(
+                Keep(measurement.Values.detach())!, Keep(measurement.Strict)!, measurement.Rows, Keep(measurement.Counts), Keep(measurement.Samples), Keep(measurement.Features), measurement.IsProxy));
+        }
+    }
+
+    /// <summary>One measurement for each constraint that was observed.</summary>
+    internal List<(DualState State, Measurement Measurement)> Merge() => [.. _parts.Select(item => (item.Key, item.Key.Constraint.IsPerSample ? SideBySide(item.Value) : Mean(item.Key, item.Value)))];
+
+    /// <summary>In how many batches each constraint was observed.</summary>
+    internal Dictionary<DualState, int> Observed() => _parts.ToDictionary(item => item.Key, item => item.Value.Count);
+
+    /// <summary>The mean loss and the merged measurements, in the caller's dispose scope.</summary>
+    internal Measured Whole()
+    {
+        using var _ = no_grad();
+        return Measured.Pooled(Evaluation.Of(_loss / _count, _count), Merge());
+    }
+
+    public void Dispose()
+    {
+        foreach (var part in _parts.Values.SelectMany(parts => parts))
+        {
+            Tensor?[] kept = [part.Values, part.Strict, part.Counts, part.Samples, part.Features];
+            foreach (var item in kept) item?.Dispose();
+        }
+        _parts.Clear();
+        _loss.Dispose();
+    }
+
+    private static Measurement Mean(DualState state, List<Measurement> parts)
+    {
+        var total = Total(state, parts);
+        var values = Weighted(state, parts, total, part => part.Values);
+        var proxy = parts.Any(part => part.IsProxy);
+        var strict = proxy ? Weighted(state, parts, total, part => part.Strict) : values;
+        return parts.All(part => part.Counts is null)
+            ? new Measurement(values, strict, RowSelection.All, IsProxy: proxy)
+            : new Measurement(values, strict, RowSelection.Observed(total.gt(0).expand(state.Constraint.Count)), total, IsProxy: proxy);
+    }
+
+    // Sums in double precision, so that the order of the parts does not show.
+    private static Tensor Weighted(DualState state, List<Measurement> parts, Tensor total, Func<Measurement, Tensor> of)
+    {
+        var sum = zeros([state.Constraint.Count], dtype: ScalarType.Float64, device: state.Bound.device);
+        foreach (var part in parts)
+        {
+            var values = part.Rows.Clean(of(part).reshape(-1)).to(ScalarType.Float64);
+            sum.add_(part.Counts is { } counts ? values * counts : values);
+        }
+        return (sum / total.clamp_min(double.Epsilon)).to(state.Bound.dtype);
+    }
+
+    private static Tensor Total(DualState state, List<Measurement> parts)
+    {
+        var total = zeros([1], dtype: ScalarType.Float64, device: state.Bound.device);
+        foreach (var part in parts) total = part.Counts is { } counts ? total + counts : total + 1;
+        return total;
+    }
+
+    private static Measurement SideBySide(List<Measurement> parts)
+    {
+        var samples = parts[0].Samples is null ? null : cat([.. parts.Select(part => part.Samples!)]);
+        var features = parts[0].Features is null ? null : cat([.. parts.Select(part => part.Features!)]);
+        return new Measurement(cat([.. parts.Select(part => part.Values)]), cat([.. parts.Select(part => part.Strict)]), samples is null ? RowSelection.All : RowSelection.At(samples), null, samples, features, parts[0].IsProxy);
+    }
+
+    private static Tensor? Keep(Tensor? tensor) => tensor?.clone().DetachFromDisposeScope();
+}
