@@ -1,5 +1,6 @@
 // Gradients: modes, backward, grad.
 #include <ATen/ATen.h>
+#include <ATen/autocast_mode.h>
 #include <c10/core/GradMode.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/autograd/autograd.h>
@@ -49,7 +50,19 @@ int32_t td_grad(const tensor* outputs, const tensor* gradients, int32_t count, c
 }
 
 int32_t td_get_grad_mode() { return c10::GradMode::is_enabled() ? 1 : 0; }
-void td_set_grad_mode(int32_t enabled) { c10::GradMode::set_enabled(enabled != 0); }
+
+// Autocast keeps the cast of a parameter for the rest of its region. One made while nothing was recorded leads to no
+// gradient, and one from before an optimiser's step has the old values: what is recorded next must not meet them.
+void td_set_grad_mode(int32_t enabled) {
+    if (enabled && !c10::GradMode::is_enabled()) at::autocast::clear_cache();
+    c10::GradMode::set_enabled(enabled != 0);
+}
+
 void* td_enter_inference(int32_t enabled) { return new c10::InferenceMode(enabled != 0); }
-void td_leave_inference(void* guard) { delete static_cast<c10::InferenceMode*>(guard); }
+
+void td_leave_inference(void* guard) {
+    delete static_cast<c10::InferenceMode*>(guard);
+    at::autocast::clear_cache();
+}
+
 int32_t td_is_inference() { return c10::InferenceMode::is_enabled() ? 1 : 0; }

@@ -75,6 +75,10 @@ TD_EXPORT void* td_enter_inference(int32_t enabled);
 TD_EXPORT void td_leave_inference(void* guard);
 TD_EXPORT int32_t td_is_inference();
 
+// A region of mixed precision on this thread. Entering answers what was before, for leaving it on the same thread.
+TD_EXPORT int32_t td_enter_autocast(int32_t device_type, int32_t dtype, int32_t enabled);
+TD_EXPORT int32_t td_leave_autocast(int32_t device_type, int32_t before);
+
 // An update rule's numbers. `decoupled` takes the weight decay from the weights (AdamW) instead of adding it to the gradient.
 struct td_adam {
     double learning_rate, beta1, beta2, epsilon, weight_decay;

@@ -10,5 +10,6 @@ internal static partial class Aten
         ForeachAddcdivInPlace = new("_foreach_addcdiv_.Scalar"), ForeachAddcdivEachInPlace = new("_foreach_addcdiv_.ScalarList"),
         ForeachAddEachInPlace = new("_foreach_add_.ScalarList"), ForeachZeroInPlace = new("_foreach_zero_"), ForeachMulEachInPlace = new("_foreach_mul_.ScalarList"),
         ForeachSqrt = new("_foreach_sqrt"), ForeachSqrtInPlace = new("_foreach_sqrt_"), ForeachAbs = new("_foreach_abs"), ForeachNeg = new("_foreach_neg"),
-        ForeachMaximumInPlace = new("_foreach_maximum_.List"), ForeachReciprocalInPlace = new("_foreach_reciprocal_");
+        ForeachMaximumInPlace = new("_foreach_maximum_.List"), ForeachReciprocalInPlace = new("_foreach_reciprocal_"),
+        ForeachUnscaleInPlace = new("_amp_foreach_non_finite_check_and_unscale_");
 }

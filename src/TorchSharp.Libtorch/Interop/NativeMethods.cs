@@ -38,6 +38,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial void td_leave_inference(nint guard);
     [LibraryImport(Library)] internal static partial int td_is_inference();
 
+    [LibraryImport(Library)] internal static partial int td_enter_autocast(int deviceType, int dtype, int enabled);
+    [LibraryImport(Library)] internal static partial int td_leave_autocast(int deviceType, int before);
+
     [LibraryImport(Library)] internal static partial int td_grads(nint* parameters, int count, nint* gradients);
     [LibraryImport(Library)] internal static partial int td_zero_grads(nint* parameters, int count, int setToNone);
     [LibraryImport(Library)]
