@@ -11,6 +11,9 @@ namespace ConstrainedLearning.Checkpoints;
 /// </summary>
 internal static class CheckpointFile
 {
+    /// <summary>The version of what is kept and under which names. Version 1 had no rule, penalty or scheme state.</summary>
+    internal const int Version = 2;
+
     private const int ChecksumLength = 32;
     private static readonly byte[] Magic = "CLCHKPT1"u8.ToArray();
 
@@ -33,7 +36,7 @@ internal static class CheckpointFile
             body.Write(value);
         }
 
-        var header = JsonSerializer.SerializeToUtf8Bytes(new Header(contents.Metadata, sections), CheckpointJson.Default.Header);
+        var header = JsonSerializer.SerializeToUtf8Bytes(new Header(Version, contents.Metadata, sections), CheckpointJson.Default.Header);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var beside = path + ".writing";
         using (var file = File.Create(beside))
@@ -78,6 +81,7 @@ internal static class CheckpointFile
         var start = Magic.Length + 8;
         if (headerLength < 0 || headerLength > content.Length - start) throw new CheckpointException(path, "its header is longer than the file");
         var header = JsonSerializer.Deserialize(bytes.AsSpan(start, (int)headerLength), CheckpointJson.Default.Header) ?? throw new CheckpointException(path, "its header is empty");
+        if (header.Version != Version) throw new CheckpointException(path, $"it was written in version {Math.Max(1, header.Version)} of the format, this program reads version {Version}: finish the run with the program that wrote it");
         var body = content[(start + (int)headerLength)..];
 
         var result = new CheckpointContents { Metadata = header.Metadata };
@@ -112,7 +116,7 @@ internal sealed class CheckpointContents
         Tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value, StringComparer.Ordinal);
 }
 
-internal sealed record Header(string Metadata, List<Section> Sections);
+internal sealed record Header(int Version, string Metadata, List<Section> Sections);
 
 internal sealed record Section(string Name, string? Type, long[]? Shape, long Offset, long Length);
 

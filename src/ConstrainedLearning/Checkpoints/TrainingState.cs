@@ -9,19 +9,23 @@ namespace ConstrainedLearning.Checkpoints;
 /// </summary>
 internal sealed class TrainingState(PrimalDual learner, EpochMeans means, BestIterate best)
 {
+    private const string NetworkPrefix = "network optimizer/";
+
     internal void Save(string path, Cursor cursor)
     {
         using var scope = NewDisposeScope();
         var contents = new CheckpointContents { Metadata = JsonSerializer.Serialize(cursor, CheckpointJson.Default.Cursor) };
         Add("model/", learner.Model.state_dict());
         Add("multipliers/", learner.Multipliers.StateDict());
+        Add("scheme/", learner.SchemeRun.Saved().Select(item => KeyValuePair.Create(item.Name, item.Value)));
+        Add("loss scale/", learner.Primal.LossScale?.StateDict() ?? new Dictionary<string, Tensor>());
+        foreach (var state in learner.Multipliers)
+            if (state.Constraint.Network is { } network) contents.Blobs[NetworkPrefix + state.Constraint.Name] = OptimizerBytes(network.Optimizer);
         Add("means/", means.StateDict());
         Add("best/", best.StateDict());
         if (learner.Trace is { } trace) (contents.Tensors["trace/rows"], contents.Tensors["trace/steps"]) = trace.Save();
         contents.Tensors["random/cpu"] = get_rng_state();
-        using var buffer = new MemoryStream();
-        using (var writer = new BinaryWriter(buffer, System.Text.Encoding.UTF8, leaveOpen: true)) Stateful(learner.Optimizer).save_state_dict(writer);
-        contents.Blobs["optimizer"] = buffer.ToArray();
+        contents.Blobs["optimizer"] = OptimizerBytes(learner.Optimizer);
         CheckpointFile.Write(path, contents);
 
         void Add(string prefix, IEnumerable<KeyValuePair<string, Tensor>> tensors)
@@ -40,14 +44,17 @@ internal sealed class TrainingState(PrimalDual learner, EpochMeans means, BestIt
         {
             var cursor = JsonSerializer.Deserialize(contents.Metadata, CheckpointJson.Default.Cursor) ?? throw new ArgumentException("its cursor is empty");
             CheckModel(contents.Under("model/"));
+            learner.Multipliers.CheckFits(contents.Under("multipliers/"));
+            learner.SchemeRun.Load(contents.Under("scheme/"));
+            learner.Primal.LossScale?.LoadStateDict(contents.Under("loss scale/"));
             learner.Multipliers.LoadStateDict(contents.Under("multipliers/"));
             learner.Model.load_state_dict(contents.Under("model/"));
             means.LoadStateDict(contents.Under("means/"));
             best.LoadStateDict(contents.Under("best/"), cursor.BestScore);
             if (learner.Trace is { } trace && contents.Tensors.TryGetValue("trace/rows", out var rows)) trace.Load(rows, contents.Tensors["trace/steps"]);
-            using var buffer = new MemoryStream(contents.Blobs["optimizer"]);
-            using var reader = new BinaryReader(buffer);
-            Stateful(learner.Optimizer).load_state_dict(reader);
+            LoadOptimizer(learner.Optimizer, contents.Blobs["optimizer"]);
+            foreach (var state in learner.Multipliers)
+                if (state.Constraint.Network is { } network) LoadOptimizer(network.Optimizer, contents.Blobs[NetworkPrefix + state.Constraint.Name]);
             set_rng_state(contents.Tensors["random/cpu"]);
             learner.StepCount = cursor.Step;
             return cursor;
@@ -56,6 +63,20 @@ internal sealed class TrainingState(PrimalDual learner, EpochMeans means, BestIt
         {
             throw new CheckpointException(path, $"it does not belong to this problem: {e.Message}", e);
         }
+    }
+
+    private static byte[] OptimizerBytes(optim.Optimizer optimizer)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new BinaryWriter(buffer, System.Text.Encoding.UTF8, leaveOpen: true)) Stateful(optimizer).save_state_dict(writer);
+        return buffer.ToArray();
+    }
+
+    private static void LoadOptimizer(optim.Optimizer optimizer, byte[] bytes)
+    {
+        using var buffer = new MemoryStream(bytes);
+        using var reader = new BinaryReader(buffer);
+        Stateful(optimizer).load_state_dict(reader);
     }
 
     private static OptimizerHelper Stateful(optim.Optimizer optimizer) => optimizer as OptimizerHelper

@@ -5,7 +5,7 @@ public sealed record SlackUpdate
 {
     private SlackUpdate(double rate, bool isImplicit, UpdateOrder order)
     {
-        if (!(double.IsFinite(rate) && rate > 0)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "the slack's step size is a finite number > 0");
+        if (!(double.IsFinite(rate) && rate > 0)) throw new ArgumentException($"the slack's step size is a finite number > 0, got {Text.Number(rate)}", nameof(rate));
         (Rate, IsImplicit, Order) = (rate, isImplicit, order);
     }
 

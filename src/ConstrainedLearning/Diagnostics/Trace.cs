@@ -18,7 +18,7 @@ public sealed class Trace : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
         (_learner, Every) = (learner, every);
-        _width = 1 + learner.Multipliers.Sum(state => 3 * state.Constraint.Count);
+        _width = 1 + learner.Multipliers.Sum(state => 3 * state.TraceWidth);
         _block = zeros([RowsPerBlock, _width], dtype: learner.Loss.dtype, device: learner.Device).DetachFromDisposeScope();
     }
 
@@ -36,7 +36,7 @@ public sealed class Trace : IDisposable
         var start = 1;
         foreach (var state in _learner.Multipliers)
         {
-            var count = state.Constraint.Count;
+            var count = state.TraceWidth;
             constraints.Add(state.Constraint.Name, new ConstraintHistory(state.Constraint.Name, Columns(start, count), Columns(start + count, count), Columns(start + 2 * count, count)));
             start += 3 * count;
         }
@@ -53,12 +53,7 @@ public sealed class Trace : IDisposable
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         List<Tensor> parts = [_learner.Loss.reshape(1)];
-        foreach (var state in _learner.Multipliers)
-        {
-            parts.Add(state.Multiplier);
-            parts.Add(state.Slack ?? zeros_like(state.Multiplier));
-            parts.Add(state.Value);
-        }
+        foreach (var state in _learner.Multipliers) state.Observe(parts);
         _block.select(0, _pending).copy_(cat(parts));
         _steps.Add(_learner.StepCount);
         if (++_pending == RowsPerBlock) Fetch();

@@ -13,7 +13,7 @@ internal sealed class RowDuals : DualState
     private readonly Tensor[] _ruleState, _penaltyState;
     private readonly ViolationUnit? _unit;
     private readonly PeriodMean? _period;
-    private (RowSelection Rows, Tensor Multiplier, Tensor? Slack)? _start;
+    private (RowSelection Rows, Tensor Multiplier, Tensor? Slack, Tensor[] State)? _start;
     private long _steps, _moves;
 
     internal RowDuals(Constraint constraint, DualUpdate update, Formulation formulation, Device device, ScalarType dtype) : base(constraint, device, dtype)
@@ -73,7 +73,7 @@ internal sealed class RowDuals : DualState
     internal override void Advance(Measurement measurement, DualPhase phase)
     {
         var (rows, values) = (measurement.Rows, measurement.Strict);
-        if (_start is not null) BackToStart();
+        if (_start is not null) BackToStart(ruleToo: phase == DualPhase.Undo);
         if (phase == DualPhase.Undo) return;
         if (phase != DualPhase.Trial) Show(rows, values);
         if (phase == DualPhase.Watch) return;
@@ -86,7 +86,7 @@ internal sealed class RowDuals : DualState
             if (_period.Steps < _update.Period) return;
             (values, rows) = _period.Take();
         }
-        if (phase == DualPhase.Trial) _start = (rows, rows.Copy(_multiplier), _slack is null ? null : rows.Copy(_slack));
+        if (phase == DualPhase.Trial) _start = (rows, rows.Copy(_multiplier), _slack is null ? null : rows.Copy(_slack), [.. _ruleState.Select(rows.Copy)]);
         else _moves++;
         Move(rows, values, phase);
     }
@@ -131,11 +131,12 @@ internal sealed class RowDuals : DualState
         else rows.Commit(_value, values);
     }
 
-    private void BackToStart()
+    private void BackToStart(bool ruleToo)
     {
-        var (rows, multiplier, slack) = _start!.Value;
+        var (rows, multiplier, slack, state) = _start!.Value;
         rows.Commit(_multiplier, multiplier);
         if (slack is not null) rows.Commit(_slack!, slack);
+        for (var i = 0; ruleToo && i < state.Length; i++) rows.Commit(_ruleState[i], state[i]);
         _start = null;
     }
 
@@ -174,7 +175,7 @@ internal sealed class RowDuals : DualState
             multiplier.mul_(unit);
             excess = excess / unit;
         }
-        if (_update.Damping > 0) excess = excess.sub(multiplier, _update.Damping);
+        if (_update.Damping > 0) excess = excess.add(multiplier, -_update.Damping);
         var state = new Tensor[_ruleState.Length];
         for (var i = 0; i < state.Length; i++) state[i] = rows.Work(_ruleState[i]);
         _update.Advance(new DualStep(multiplier, state, excess, _update.Schedule?.Invoke(_moves) ?? 1));

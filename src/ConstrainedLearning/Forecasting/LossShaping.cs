@@ -68,11 +68,10 @@ public sealed class LossShaping
     private static Constraint Build(Constraint constraint, ShapingOptions? options)
     {
         options ??= new ShapingOptions();
-        return constraint with
+        return constraint.StartingAt(options.InitialMultiplier) with
         {
-            InitialMultiplier = options.InitialMultiplier,
             DualUpdate = DualUpdate.Ascent(options.DualRate, options.MultiplierCap),
-            Relaxation = options.Alpha is { } alpha ? Relaxation.Quadratic(alpha, options.SlackRate) : null,
+            Relaxation = options.Alpha is { } alpha ? Relaxation.Quadratic(alpha, SlackUpdate.Explicit(options.SlackRate)) : null,
         };
     }
 }

@@ -16,5 +16,5 @@ public sealed record ShapingOptions
     public double? Alpha { get; init; }
 
     /// <summary>The step size of the slacks. The default is 0.1.</summary>
-    public double SlackRate { get; init; } = Relaxation.DefaultRate;
+    public double SlackRate { get; init; } = 0.1;
 }

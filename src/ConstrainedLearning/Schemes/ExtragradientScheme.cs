@@ -37,6 +37,7 @@ internal sealed record ExtragradientScheme : Scheme
         public override void Dispose()
         {
             foreach (var item in _start) item.Dispose();
+            base.Dispose();
         }
 
         private static void Copy(Tensor[] from, Tensor[] to)

@@ -48,7 +48,11 @@ internal sealed record MethodOfMultipliersScheme : Scheme
             _count = _inner.ToInt64();
         }
 
-        public override void Dispose() => _inner.Dispose();
+        public override void Dispose()
+        {
+            _inner.Dispose();
+            base.Dispose();
+        }
 
         private double LargestGradient()
         {

@@ -51,6 +51,7 @@ internal sealed record OptimisticScheme : Scheme
         {
             foreach (var item in _previous) item.Dispose();
             _begun.Dispose();
+            base.Dispose();
         }
 
         // g <- 2 g - g', g' <- g, without a third buffer: with d = g - g' they are g' + d + d and g' + d.

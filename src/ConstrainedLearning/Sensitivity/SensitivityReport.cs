@@ -16,7 +16,7 @@ public sealed record SensitivityReport(IReadOnlyList<Price> Prices)
             double[] multipliers = state.Multiplier.ToDoubles(), values = state.Value.ToDoubles();
             var slacks = state.Slack?.ToDoubles();
             for (var i = 0; i < multipliers.Length; i++)
-                prices.Add(new Price(state.Constraint.Name, i, multipliers[i], state.Constraint.Bounds[i], values[i], slacks?[i] ?? 0, multipliers[i] >= state.Cap));
+                prices.Add(new Price(state.Constraint.Name, i, multipliers[i], state.Constraint.Bounds[i], values.Length == multipliers.Length ? values[i] : double.NaN, slacks?[i] ?? 0, multipliers[i] >= state.Cap));
         }
         return new SensitivityReport([.. prices.OrderByDescending(price => price.Multiplier)]);
     }

@@ -1,67 +1,84 @@
+using ConstrainedLearning.Duals;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning;
 
-/// <summary>Means over an epoch of the loss, of every constraint's value and of whatever the evaluation observes, summed on the device in double precision.</summary>
+/// <summary>Means over an epoch of the loss, of every constraint's value and of whatever the evaluation observes, weighted by their counts, summed on the device in double precision.</summary>
 internal sealed class EpochMeans : IDisposable
 {
-    private const string LossName = "loss";
-    private const string CountName = "steps";
+    private const string LossName = "loss", ConstraintPrefix = "constraint/", ObservedPrefix = "observed/", WeightSuffix = "/weight";
     private readonly Dictionary<string, Tensor> _sums = new(StringComparer.Ordinal);
-    private long _steps;
 
     internal void Add(Evaluation evaluation)
     {
+        using var scope = NewDisposeScope();
         using var _ = no_grad();
-        Add(LossName, evaluation.Loss);
-        foreach (var (name, values) in evaluation.Measurements) Add("constraint/" + name, values);
-        foreach (var (name, values) in evaluation.Observations) Add("observed/" + name, values);
-        _steps++;
+        Add(LossName, evaluation.Loss, null, evaluation.Count);
+        foreach (var reading in evaluation.Readings)
+            if (reading.Values is { } values)
+                Add(ConstraintPrefix + reading.Name, reading.Samples is null && reading.Features is null ? reading.Strict ?? values : (reading.Strict ?? values).detach().mean(), reading.Counts, 1);
+        foreach (var (name, values) in evaluation.Observations) Add(ObservedPrefix + name, values, null, 1);
     }
 
     /// <summary>The means since the last call, on the host; waits for the device.</summary>
     internal EpochRecord Take(int epoch, double seconds)
     {
-        double[] Mean(string name) => [.. _sums[name].ToDoubles().Select(sum => sum / _steps)];
-        Dictionary<string, double[]> Means(string prefix) => _sums.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(name => name[prefix.Length..], Mean);
-        var record = new EpochRecord(epoch, _steps > 0 ? Mean(LossName)[0] : double.NaN, Means("constraint/"), Means("observed/"), new Dictionary<string, double>(), seconds);
+        double[] Mean(string name)
+        {
+            var (sums, weights) = (_sums[name].ToDoubles(), _sums[name + WeightSuffix].ToDoubles());
+            return [.. sums.Select((sum, i) => sum / weights[weights.Length == 1 ? 0 : i])];
+        }
+        Dictionary<string, double[]> Means(string prefix) => _sums.Keys
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !name.EndsWith(WeightSuffix, StringComparison.Ordinal)).ToDictionary(name => name[prefix.Length..], Mean);
+        var record = new EpochRecord(epoch, _sums.ContainsKey(LossName) ? Mean(LossName)[0] : double.NaN, Means(ConstraintPrefix), Means(ObservedPrefix), new Dictionary<string, double>(), seconds);
         Clear();
         return record;
     }
 
-    internal IReadOnlyDictionary<string, Tensor> StateDict()
-    {
-        var result = new Dictionary<string, Tensor>(_sums, StringComparer.Ordinal) { [CountName] = tensor(_steps) };
-        return result;
-    }
+    internal IReadOnlyDictionary<string, Tensor> StateDict() => _sums;
 
     internal void LoadStateDict(IReadOnlyDictionary<string, Tensor> source)
     {
         Clear();
-        foreach (var (name, value) in source)
-            if (name != CountName) _sums[name] = value.clone().DetachFromDisposeScope();
-        _steps = source[CountName].ToInt64();
+        foreach (var (name, value) in source) _sums[name] = value.clone().DetachFromDisposeScope();
     }
 
     public void Dispose() => Clear();
 
-    private void Add(string name, Tensor values)
+    private void Add(string name, Tensor values, Tensor? counts, double count)
     {
-        if (_sums.TryGetValue(name, out var sum))
+        values = values.detach();
+        if (counts is null)
         {
-            if (sum.device.type != values.device.type) _sums[name] = sum = sum.to(values.device).DetachFromDisposeScope();
-            sum.add_(values.detach());
+            Accumulate(name, values, count);
+            Accumulate(name + WeightSuffix, null, count);
+            return;
         }
-        else
+        // A component with count 0 was not observed; its value may be NaN.
+        counts = counts.detach().to(ScalarType.Float64);
+        var observed = RowSelection.Observed(counts.gt(0).expand(values.shape));
+        Accumulate(name, observed.Clean(values.to(ScalarType.Float64)) * counts, 1);
+        Accumulate(name + WeightSuffix, counts, 1);
+    }
+
+    // No values: 1.
+    private void Accumulate(string name, Tensor? values, double factor)
+    {
+        if (!_sums.TryGetValue(name, out var sum))
         {
-            _sums[name] = values.detach().to(ScalarType.Float64, copy: true).DetachFromDisposeScope();
+            sum = _sums[name] = (values is null ? zeros([], dtype: ScalarType.Float64) : zeros(values.shape, dtype: ScalarType.Float64, device: values.device)).DetachFromDisposeScope();
         }
+        else if (values is not null && sum.device.type != values.device.type)
+        {
+            _sums[name] = sum = sum.to(values.device).DetachFromDisposeScope();
+        }
+        if (values is null) sum.add_(factor);
+        else sum.add_(values, factor);
     }
 
     private void Clear()
     {
         foreach (var sum in _sums.Values) sum.Dispose();
         _sums.Clear();
-        _steps = 0;
     }
 }

@@ -119,9 +119,9 @@ public sealed class PrimalDual : IDisposable
     /// <returns>A differentiable scalar, the caller's.</returns>
     public Tensor Objective(Evaluation evaluation)
     {
-        var measured = Check(evaluation);
+        var measured = Checked(evaluation);
         _pending = measured;
-        return _primal.Objective(measured);
+        return PrimalStep.Objective(measured);
     }
 
     /// <summary>For a loop that owns its backward: moves the multipliers by what <see cref="Objective"/> was given, or by a later measurement (alternating updates), and counts the step.</summary>
@@ -131,7 +131,7 @@ public sealed class PrimalDual : IDisposable
         using var scope = NewDisposeScope();
         var first = _pending ?? throw new InvalidOperationException("no objective was formed for this step: call Objective(evaluation) first, and AdvanceDuals once after it");
         _pending = null;
-        Advance(measuredAgain is null ? first : Check(measuredAgain), DualPhase.Final);
+        Advance(measuredAgain is null ? first : Checked(measuredAgain), DualPhase.Final);
         Note(first);
         return Finish(moved: true);
     }
@@ -172,7 +172,7 @@ public sealed class PrimalDual : IDisposable
     }
 
     /// <summary>Evaluates, in the chosen precision, and checks what came out.</summary>
-    internal Measured Measure(Func<Evaluation> evaluate) => Check(_primal.Evaluate(evaluate));
+    internal Measured Measure(Func<Evaluation> evaluate) => Checked(_primal.Evaluate(evaluate));
 
     /// <summary>Moves multipliers, slacks and penalty coefficients by what was measured.</summary>
     internal static void Advance(Measured measured, DualPhase phase)
@@ -189,14 +189,14 @@ public sealed class PrimalDual : IDisposable
     }
 
     /// <summary>The formulation's function at what was measured: f + sum psi. For reports; waits for the device.</summary>
-    internal double PrimalValue(Measured measured)
+    internal static double PrimalValue(Measured measured)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         return measured.Loss.ToDouble() + measured.Constraints.Sum(item => item.State.PrimalTerm(item.Measurement).ToDouble());
     }
 
-    private Measured Check(Evaluation evaluation)
+    private Measured Checked(Evaluation evaluation)
     {
         var measured = Measured.Of(evaluation, Multipliers);
         if (!_primal.ScalesLoss) _guard.Look(this, measured);

@@ -10,6 +10,7 @@ internal sealed class PrimalStep : IDisposable
     private readonly optim.Optimizer _optimizer;
     private readonly Precision _precision;
     private readonly Device _device;
+    private readonly LossScale? _scale;
     private readonly List<Tensor> _roots = [], _gradients = [];
     private Tensor? _one;
 
@@ -17,12 +18,19 @@ internal sealed class PrimalStep : IDisposable
     {
         if (optimizer.GetType().Name.Contains("LBFGS", StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException("L-BFGS evaluates the objective several times within its own step, which no primal-dual scheme describes; use a first-order optimiser such as Adam", nameof(optimizer));
-        (_model, _optimizer, _precision, _device) = (model, optimizer, precision, device);
+        (_model, _optimizer, _precision, _device, _scale) = (model, optimizer, precision, device, precision.StartLossScale());
     }
 
-    internal bool ScalesLoss => false;
+    /// <summary>Whether gradients may overflow, so that a step has to be skipped.</summary>
+    internal bool ScalesLoss => _scale is not null;
 
-    internal Evaluation Evaluate(Func<Evaluation> evaluate) => evaluate();
+    internal LossScale? LossScale => _scale;
+
+    internal Evaluation Evaluate(Func<Evaluation> evaluate)
+    {
+        using var region = Autocast.Enter(_precision, _device);
+        return evaluate();
+    }
 
     internal void ZeroGradients() => _optimizer.zero_grad();
 
@@ -34,15 +42,18 @@ internal sealed class PrimalStep : IDisposable
     /// <param name="weight">The weight of the loss.</param>
     internal void Backward(Measured measured, IReadOnlyList<Tensor>? forces = null, double weight = 1)
     {
-        _roots.Add(measured.Loss);
-        _gradients.Add(One(measured.Loss, weight));
+        var scale = _scale?.Value ?? 1;
+        var loss = Wide(measured.Loss);
+        _roots.Add(loss);
+        _gradients.Add(One(loss, weight * scale));
         for (var i = 0; i < measured.Constraints.Count; i++)
         {
             var (state, measurement) = measured.Constraints[i];
             if (state.Constraint.Contribution == Contribution.DualOnly) continue;
             if (!measurement.Values.requires_grad) throw WithoutGradient(state.Constraint);
-            _roots.Add(measurement.Rows.Clean(measurement.Values));
-            _gradients.Add(Weight(state, measurement, forces?[i] ?? Push(state, measurement)));
+            var values = Wide(measurement.Rows.Clean(measurement.Values));
+            _roots.Add(values);
+            _gradients.Add(Weight(state, values, forces?[i] ?? Push(state, measurement), scale));
         }
         autograd.backward(_roots, _gradients);
         _roots.Clear();
@@ -50,19 +61,20 @@ internal sealed class PrimalStep : IDisposable
     }
 
     /// <summary>loss + sum_i F_i g_i, differentiable, with the forces fixed.</summary>
-    internal Tensor Objective(Measured measured)
+    internal static Tensor Objective(Measured measured)
     {
         var objective = measured.Loss;
         foreach (var (state, measurement) in measured.Constraints)
         {
             if (state.Constraint.Contribution == Contribution.DualOnly) continue;
-            objective = objective + (measurement.Rows.Clean(measurement.Values) * Weight(state, measurement, Push(state, measurement))).sum();
+            var values = Wide(measurement.Rows.Clean(measurement.Values));
+            objective = objective + (values * Weight(state, values, Push(state, measurement), 1)).sum();
         }
         return objective;
     }
 
     /// <summary>Whether the gradients can be used; when not, neither primal nor dual moves.</summary>
-    internal bool GradientsAreUsable() => true;
+    internal bool GradientsAreUsable() => _scale is null || _scale.Unscale(_model.parameters(), 0);
 
     internal void Step() => _optimizer.step();
 
@@ -77,13 +89,16 @@ internal sealed class PrimalStep : IDisposable
     public void Dispose() => _one?.Dispose();
 
     // The gradient of the values: with the sense's sign, in the values' shape and element type.
-    private static Tensor Weight(DualState state, Measurement measurement, Tensor force)
+    private static Tensor Weight(DualState state, Tensor values, Tensor force, double scale)
     {
-        var values = measurement.Values;
-        if (state.Constraint.Sign < 0) force = force.neg();
+        var factor = state.Constraint.Sign * scale;
+        if (factor != 1) force = force * factor;
         if (force.dtype != values.dtype) force = force.to(values.dtype);
         return values.Dimensions == 1 ? force : force.reshape(values.shape);
     }
+
+    // A scaled gradient is beyond Float16's range where it starts.
+    private static Tensor Wide(Tensor values) => values.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? values.to(ScalarType.Float32) : values;
 
     private Tensor One(Tensor loss, double weight)
     {

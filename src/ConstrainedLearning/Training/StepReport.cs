@@ -7,22 +7,25 @@ public readonly struct StepReport
 {
     private readonly PrimalDual _learner;
 
-    internal StepReport(PrimalDual learner) => (_learner, Step) = (learner, learner.StepCount);
+    internal StepReport(PrimalDual learner, bool moved) => (_learner, Step, WasSkipped) = (learner, learner.StepCount, !moved);
 
     /// <summary>The number of the step, counted from 1.</summary>
     public long Step { get; }
 
+    /// <summary>Whether the step moved nothing, because gradients overflowed in Float16; it is not counted. The next one is tried with a smaller loss scale.</summary>
+    public bool WasSkipped { get; }
+
     /// <summary>The loss; waits for the device.</summary>
     public double Loss => Current.Loss.ToDouble();
 
-    /// <summary>The measured values of a constraint, in its bound's units; waits for the device.</summary>
+    /// <summary>The measured values of a constraint, in its bound's units, row by row (per-sample: their mean over the batch); waits for the device.</summary>
     public double[] Values(Constraint constraint) => Current.Multipliers[constraint].Value.ToDoubles();
 
     /// <summary>The multipliers of a constraint after the step; waits for the device.</summary>
     public double[] Multipliers(Constraint constraint) => Current.Multipliers[constraint].Multiplier.ToDoubles();
 
     /// <summary>The slacks of a constraint after the step, zeros when it is not relaxed; waits for the device.</summary>
-    public double[] Slacks(Constraint constraint) => Current.Multipliers[constraint].Slack?.ToDoubles() ?? new double[constraint.Count];
+    public double[] Slacks(Constraint constraint) => Current.Multipliers[constraint].Slack?.ToDoubles() ?? new double[Current.Multipliers[constraint].Multiplier.size(0)];
 
     private PrimalDual Current => _learner.StepCount == Step
         ? _learner

@@ -7,7 +7,7 @@ public sealed class ConstraintTests
     {
         Constraint.AtMost("a", 0.5, 3).Bounds.Should().Equal(0.5, 0.5, 0.5);
         Constraint.AtMost("a", [1.0, 2.0]).Count.Should().Be(2);
-        Constraint.AtMost("a", 0.5).Should().BeEquivalentTo(new { Count = 1, InitialMultiplier = 0.0, Relaxation = (Relaxation?)null, DualUpdate = (DualUpdate?)null });
+        Constraint.AtMost("a", 0.5).Should().BeEquivalentTo(new { Count = 1, InitialMultipliers = new[] { 0.0 }, Relaxation = (Relaxation?)null, DualUpdate = (DualUpdate?)null });
     }
 
     [Theory]

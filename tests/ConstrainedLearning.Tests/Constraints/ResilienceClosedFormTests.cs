@@ -17,7 +17,7 @@ public sealed class ResilienceClosedFormTests
     {
         var known = ClosedForms.Case(id);
         using var theta = new Theta(0.3);
-        var both = Constraint.AtMost("both", known.Input("eps"), 2).Relaxed(Relaxation.Quadratic(known.Input("alpha"), 0.2));
+        var both = Constraint.AtMost("both", known.Input("eps"), 2).Relaxed(Relaxation.Quadratic(known.Input("alpha"), SlackUpdate.Explicit(0.2)));
         using var learner = Toy.Learner(theta, [both], DualUpdate.Ascent(0.05));
 
         learner.Run(12000, () =>
@@ -37,7 +37,7 @@ public sealed class ResilienceClosedFormTests
         var known = ClosedForms.Case(id);
         double eps = known.Input("eps"), alpha = known.Input("alpha");
         using var theta = new Theta(1);
-        var bound = Constraint.AtMost("second", eps).Relaxed(Relaxation.Quadratic(alpha, 0.2));
+        var bound = Constraint.AtMost("second", eps).Relaxed(Relaxation.Quadratic(alpha, SlackUpdate.Explicit(0.2)));
         using var learner = Toy.Learner(theta, [bound], DualUpdate.Ascent(0.05));
 
         learner.Run(12000, () =>
@@ -105,13 +105,14 @@ public sealed class ResilienceClosedFormTests
     public void Slack_recursion_is_the_geometric_series()
     {
         var known = ClosedForms.Case("resilience.slack_recursion.0.1.2.0");
-        var relaxation = Relaxation.Quadratic(known.Input("a"), known.Input("eta"));
+        var relaxation = Relaxation.Quadratic(known.Input("a"), SlackUpdate.Explicit(known.Input("eta")));
         using var slack = zeros(1, dtype: ScalarType.Float64);
+        using var strength = full([1], known.Input("eta"), dtype: ScalarType.Float64);
         using var multiplier = full([1], known.Input("lambda"), dtype: ScalarType.Float64);
 
         foreach (var expected in known.ExpectedAll("u"))
         {
-            relaxation.Advance(slack, multiplier);
+            relaxation.Advance(slack, multiplier, strength, signed: false);
             slack.Only().Should().BeApproximately(expected, known.Tolerance());
         }
     }
@@ -124,7 +125,7 @@ public sealed class ResilienceClosedFormTests
     [InlineData(double.NaN, 0.1)]
     public void Steps_that_never_settle_are_refused(double alpha, double rate)
     {
-        var build = () => Relaxation.Quadratic(alpha, rate);
+        var build = () => Relaxation.Quadratic(alpha, SlackUpdate.Explicit(rate));
 
         build.Should().Throw<ArgumentException>().WithMessage("*got*");
     }

@@ -79,7 +79,7 @@ public sealed class ShapingClosedFormTests
         var known = ClosedForms.Case(id);
         double measured = known.Input("l"), horizon = known.Input("T");
         using var theta = new Theta(measured);
-        var bound = Constraint.AtMost("step", known.Input("eps")).StartingAt(known.Input("lambda")).Relaxed(Relaxation.Quadratic(known.Input("alpha"), known.Input("eta_z")));
+        var bound = Constraint.AtMost("step", known.Input("eps")).StartingAt(known.Input("lambda")).Relaxed(Relaxation.Quadratic(known.Input("alpha"), SlackUpdate.Explicit(known.Input("eta_z"))));
         using var learner = Toy.Learner(theta, [bound], DualUpdate.Ascent(known.Input("eta_d")), rate: 1);
         using (no_grad()) learner.Multipliers[bound].Slack!.fill_(known.Input("z"));
 
