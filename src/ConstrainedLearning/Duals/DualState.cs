@@ -48,6 +48,9 @@ public abstract class DualState : IDisposable
     /// <summary>What the constraint adds to the primal function at the measured values; a scalar for reports, not differentiated.</summary>
     internal abstract Tensor PrimalTerm(Measurement measurement);
 
+    /// <summary>e = v - u at the measured values (not the strict ones), shape [rows], detached.</summary>
+    internal abstract Tensor ExcessOf(Measurement measurement);
+
     /// <summary>Moves multipliers, slacks and penalty coefficients by what was measured.</summary>
     internal abstract void Advance(Measurement measurement, DualPhase phase);
 

@@ -34,11 +34,9 @@ internal sealed class NetworkDuals : DualState
         return _network.Multipliers(measurement.Features!, Constraint.Sense);
     }
 
-    internal override Tensor PrimalTerm(Measurement measurement)
-    {
-        var excess = Violation(Flat(measurement.Values.detach()), Bound);
-        return _formulation.Value(Force(measurement), null, excess, Constraint.Sense).mean();
-    }
+    internal override Tensor PrimalTerm(Measurement measurement) => _formulation.Value(Force(measurement), null, ExcessOf(measurement), Constraint.Sense).mean();
+
+    internal override Tensor ExcessOf(Measurement measurement) => Violation(Flat(measurement.Values.detach()), Bound);
 
     internal override void Advance(Measurement measurement, DualPhase phase)
     {

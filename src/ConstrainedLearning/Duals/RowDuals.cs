@@ -60,14 +60,20 @@ internal sealed class RowDuals : DualState
     {
         var rows = measurement.Rows;
         var multiplier = rows.Read(_multiplier);
-        return _formulation.IsLinear ? multiplier : _formulation.Force(multiplier, Coefficient(rows), Excess(measurement), Constraint.Sense);
+        return _formulation.IsLinear ? multiplier : _formulation.Force(multiplier, Coefficient(rows), ExcessOf(measurement), Constraint.Sense);
     }
 
     internal override Tensor PrimalTerm(Measurement measurement)
     {
         var rows = measurement.Rows;
-        var term = rows.Clean(_formulation.Value(rows.Read(_multiplier), Coefficient(rows), Excess(measurement), Constraint.Sense));
+        var term = rows.Clean(_formulation.Value(rows.Read(_multiplier), Coefficient(rows), ExcessOf(measurement), Constraint.Sense));
         return Constraint is { IsPerSample: true, Aggregation: Aggregation.Mean } ? term.mean() : term.sum();
+    }
+
+    internal override Tensor ExcessOf(Measurement measurement)
+    {
+        var excess = Violation(Flat(measurement.Values.detach()), BoundOf(measurement.Rows));
+        return _slack is null ? excess : excess.sub_(measurement.Rows.Read(_slack));
     }
 
     internal override void Advance(Measurement measurement, DualPhase phase)
@@ -196,13 +202,6 @@ internal sealed class RowDuals : DualState
         _penaltyRule!.Advance(penalty, state, excess, multiplier, Constraint.Sense);
         rows.Commit(_penalty!, penalty);
         for (var i = 0; i < state.Length; i++) rows.Commit(_penaltyState[i], state[i]);
-    }
-
-    /// <summary>e = v - u of the differentiable values, detached.</summary>
-    private Tensor Excess(Measurement measurement)
-    {
-        var excess = Violation(Flat(measurement.Values.detach()), BoundOf(measurement.Rows));
-        return _slack is null ? excess : excess.sub_(measurement.Rows.Read(_slack));
     }
 
     // In the user's units: the penalty (c/2) (e/s)^2 has the coefficient c / s^2.

@@ -156,6 +156,20 @@ public sealed class PrimalDual : IDisposable
     /// <exception cref="NonFiniteException">A step was not finite.</exception>
     public void Check() => _guard.Check(this);
 
+    /// <summary>Loss and requirements as exact means over many batches at the present parameters, without gradient. Put the model into evaluation mode before, if it has one.</summary>
+    public Assessment Assess(IEnumerable<Func<Evaluation>> batches) => Assessment.Of(this, batches);
+
+    /// <summary>How far the run is from a solution, over the given batches together. Overwrites the parameters' gradients and changes nothing else.</summary>
+    public KktResiduals Kkt(params IReadOnlyList<Func<Evaluation>> batches) => KktResiduals.Of(this, batches).Residuals;
+
+    /// <summary>Steps until the scaled KKT error is within tolerance: for problems whose closure evaluates the whole problem.</summary>
+    /// <returns>The status with its sentence, residuals and prices; the parameters are the model's.</returns>
+    public Solution Solve(Func<Evaluation> evaluate, SolveOptions? options = null, CancellationToken cancellation = default) => Solver.Solve(this, evaluate, options ?? new SolveOptions(), cancellation);
+
+    /// <summary>What the recorded trace says of where the run stands.</summary>
+    /// <param name="tolerance">Violations up to this, in the bounds' units, count as none. The default is 1e-3.</param>
+    public Diagnosis Diagnose(double tolerance = 1e-3) => Diagnosis.Of(this, tolerance);
+
     /// <summary>The prices, ranked; waits for the device.</summary>
     public SensitivityReport Sensitivity() => SensitivityReport.Of(this);
 

@@ -1,0 +1,87 @@
+using ConstrainedLearning.Diagnostics;
+
+namespace ConstrainedLearning;
+
+/// <summary>What a run's traces say of where it stands.</summary>
+/// <remarks>
+/// The last half of the trace is cut into two windows A and B. A multiplier whose rise over B is at least 0.7 of that over A does not settle: for lambda ~ t^p, p in (0, 1], the ratio lies in (0.71, 1],
+/// while an approach like exp(-t / tau) gives less as soon as the trace is longer than about 1.4 tau.
+/// </remarks>
+/// <param name="Status">What is to be said first.</param>
+/// <param name="Sentence">The same for a person, with the constraint's name and numbers.</param>
+public sealed record Diagnosis(SolutionStatus Status, string Sentence)
+{
+    private const double Unsettled = 0.7, Standing = 0.9;
+    private const int FewestRows = 16;
+
+    /// <summary>Reads traces.</summary>
+    /// <param name="learner">Whose trace is recorded; see <see cref="PrimalDual.Record"/>.</param>
+    /// <param name="tolerance">A violation of at most this, in the bound's units, counts as none; a multiplier that moves relatively less than this has settled. The default is 1e-3.</param>
+    public static Diagnosis Of(PrimalDual learner, double tolerance = 1e-3)
+    {
+        var history = (learner.Trace ?? throw new InvalidOperationException("no trace is recorded, and a diagnosis reads one: call learner.Record() before the first step")).History();
+        if (history.Steps.Count < FewestRows) return new(SolutionStatus.StillMoving, $"still moving: {history.Steps.Count} recorded steps are too few to tell");
+        List<Diagnosis> found = [];
+        foreach (var state in learner.Multipliers)
+            for (var i = 0; i < state.TraceWidth; i++)
+                if (Component.Of(state, history.Constraints[state.Constraint.Name], i).Read(tolerance) is { } reading) found.Add(reading);
+        SolutionStatus[] order = [SolutionStatus.Capped, SolutionStatus.Infeasible, SolutionStatus.NoMultiplier, SolutionStatus.Oscillating, SolutionStatus.StillMoving];
+        foreach (var status in order)
+        {
+            var same = found.Where(reading => reading.Status == status).ToList();
+            if (same.Count > 0) return same[0] with { Sentence = same[0].Sentence + (same.Count > 1 ? $" (and {same.Count - 1} more)" : "") };
+        }
+        return new(SolutionStatus.Converged, "settled: every bound holds within tolerance and no multiplier moves; the residuals (Kkt) tell how exactly");
+    }
+
+    /// <summary>One multiplier's two windows.</summary>
+    private sealed record Component(string Name, bool IsEquality, double Cap, Window Early, Window Late, double Before)
+    {
+        internal static Component Of(DualState state, ConstraintHistory history, int index)
+        {
+            var rows = history.Multipliers.Length;
+            int middle = rows / 2, cut = rows * 3 / 4;
+            var bound = state.Constraint.Bounds[state.Constraint.Count == 1 ? 0 : index];
+            Window Between(int from, int to) => new(
+                [.. Enumerable.Range(from, to - from).Select(row => history.Multipliers[row][index])],
+                [.. Enumerable.Range(from, to - from).Select(row => state.Constraint.Sign * (history.Values[row][index] - bound) - history.Slacks[row][index])]);
+            var name = state.Constraint.IsPerSample ? $"{state.Constraint.Name} (mean over samples)" : state.Constraint.Count == 1 ? state.Constraint.Name : state.Constraint.ComponentName(index);
+            return new Component(name, state.Constraint.Sense == Sense.Equal, state.Cap, Between(middle, cut), Between(cut, rows), history.Multipliers[middle][index]);
+        }
+
+        internal Diagnosis? Read(double tolerance)
+        {
+            var violation = IsEquality ? Math.Abs(Late.MeanExcess) : Late.MeanExcess;
+            var earlier = IsEquality ? Math.Abs(Early.MeanExcess) : Early.MeanExcess;
+            double riseEarly = Math.Abs(Early.Last) - Math.Abs(Before), riseLate = Math.Abs(Late.Last) - Math.Abs(Early.Last);
+            var violated = violation > tolerance;
+            if (violated && Math.Abs(Late.Last) >= Cap)
+                return new(SolutionStatus.Capped, $"capped: the multiplier of {Name} stands at its cap {Text.Number(Cap)} while its bound is violated by {Text.Number(violation)}; its price is above the cap, or no price suffices");
+            var grows = riseLate > tolerance * Math.Abs(Late.Last) && riseLate >= Unsettled * riseEarly && riseEarly > 0;
+            if (grows && violated && violation >= Standing * earlier)
+                return new(SolutionStatus.Infeasible, $"infeasible: the multiplier of {Name} still grows (now {Text.Number(Late.Last)}) while its violation stands at {Text.Number(violation)}");
+            if (grows && violation > 0 && violation < Standing * earlier)
+                return new(SolutionStatus.NoMultiplier, $"no multiplier exists, it seems: that of {Name} grows on (now {Text.Number(Late.Last)}) while its violation still falls (now {Text.Number(violation)}); or the run is far too short");
+            var swing = Late.Deviation;
+            if (swing > Math.Max(tolerance, 0.05 * Late.LargestMultiplier) && swing > 0.7 * Early.Deviation && Math.Abs(Late.MeanMultiplier - Early.MeanMultiplier) < swing)
+                return new(SolutionStatus.Oscillating, $"oscillating: the multiplier of {Name} swings by {Text.Number(swing)} about {Text.Number(Late.MeanMultiplier)} and does not calm down; use nuPI, an augmented Lagrangian or Scheme.Optimistic, or average iterates");
+            if (violated || Math.Abs(Late.MeanMultiplier - Early.MeanMultiplier) > tolerance * Math.Max(1, Late.LargestMultiplier))
+                return new(SolutionStatus.StillMoving, $"still moving: the multiplier of {Name} went from {Text.Number(Early.MeanMultiplier)} to {Text.Number(Late.MeanMultiplier)} on average, its violation is {Text.Number(violation)}");
+            return null;
+        }
+    }
+
+    private sealed record Window(double[] Multipliers, double[] Excess)
+    {
+        internal double Last => Multipliers[^1];
+
+        internal double MeanMultiplier { get; } = Multipliers.Average();
+
+        internal double LargestMultiplier { get; } = Multipliers.Max(Math.Abs);
+
+        // Rows before the first measurement hold NaN.
+        internal double MeanExcess { get; } = Excess.Where(double.IsFinite).DefaultIfEmpty(0).Average();
+
+        internal double Deviation => MathNet.Numerics.Statistics.Statistics.PopulationStandardDeviation(Multipliers);
+    }
+}

@@ -1,0 +1,76 @@
+namespace ConstrainedLearning;
+
+/// <summary>Where a solve ended: a status with its sentence, the residuals, the prices.</summary>
+/// <param name="Status">How it is to be read.</param>
+/// <param name="Sentence">The status for a person.</param>
+/// <param name="Loss">f at the returned parameters.</param>
+/// <param name="Residuals">The KKT residuals there.</param>
+/// <param name="DualityGap">f - L = -sum F e: how far the loss is above the Lagrangian. A bound on the distance to the optimum where theta minimises the Lagrangian; an estimate elsewhere, and negative where bounds are violated.</param>
+/// <param name="Steps">How many steps were taken.</param>
+/// <param name="Prices">What each requirement costs.</param>
+public sealed record Solution(SolutionStatus Status, string Sentence, double Loss, KktResiduals Residuals, double DualityGap, long Steps, SensitivityReport Prices)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Sentence}{Environment.NewLine}loss {Text.Number(Loss)} after {Steps} steps; {Residuals}; duality gap {Text.Number(DualityGap)}{Environment.NewLine}{Prices}";
+}
+
+/// <summary>When a solve ends.</summary>
+public sealed record SolveOptions
+{
+    /// <summary>The most steps. The default is 20,000.</summary>
+    public int MaxSteps
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "a solve takes at least one step");
+    } = 20_000;
+
+    /// <summary>The scaled KKT error at which it has converged. The default is 1e-6.</summary>
+    public double Tolerance
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "a tolerance is > 0");
+    } = 1e-6;
+
+    /// <summary>Every how many steps the residuals are computed. The default is 50.</summary>
+    public int CheckEvery
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "residuals are computed every step or less often");
+    } = 50;
+}
+
+/// <summary>Steps until the KKT conditions hold: for problems whose closure evaluates everything, not a batch.</summary>
+internal static class Solver
+{
+    internal static Solution Solve(PrimalDual learner, Func<Evaluation> evaluate, SolveOptions options, CancellationToken cancellation)
+    {
+        if (learner.Trace is null) learner.Record(Math.Max(1, options.MaxSteps / 2000));
+        long taken = 0;
+        try
+        {
+            var (residuals, loss, gap) = KktResiduals.Of(learner, [evaluate]);
+            while (residuals.ScaledError > options.Tolerance && taken < options.MaxSteps && !cancellation.IsCancellationRequested)
+            {
+                for (var i = 0; i < options.CheckEvery && taken < options.MaxSteps; i++, taken++) learner.Step(evaluate);
+                (residuals, loss, gap) = KktResiduals.Of(learner, [evaluate]);
+            }
+            var diagnosis = residuals.ScaledError <= options.Tolerance
+                ? new Diagnosis(SolutionStatus.Converged, $"converged: scaled error {Text.Number(residuals.ScaledError)} after {taken} steps")
+                : Unfinished(learner, residuals, taken);
+            return new Solution(diagnosis.Status, diagnosis.Sentence, loss, residuals, gap, taken, learner.Sensitivity());
+        }
+        catch (NonFiniteException e)
+        {
+            var nothing = new KktResiduals(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
+            return new Solution(SolutionStatus.NonFinite, e.Message, double.NaN, nothing, double.NaN, taken, learner.Sensitivity());
+        }
+    }
+
+    private static Diagnosis Unfinished(PrimalDual learner, KktResiduals residuals, long taken)
+    {
+        var reading = Diagnosis.Of(learner);
+        return reading.Status == SolutionStatus.Converged
+            ? new Diagnosis(SolutionStatus.StillMoving, $"still moving: scaled error {Text.Number(residuals.ScaledError)} after {taken} steps")
+            : reading;
+    }
+}
