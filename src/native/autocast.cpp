@@ -1,6 +1,8 @@
 // Regions of mixed precision: in one, the dispatcher casts the arguments of the operators that gain from, or need, another type.
 #include <ATen/autocast_mode.h>
+#include <ATen/core/dispatch/Dispatcher.h>
 #include <c10/core/impl/LocalDispatchKeySet.h>
+#include <torch/library.h>
 #include "error.h"
 
 namespace {
@@ -25,6 +27,21 @@ int32_t state(at::DeviceType device) {
 void set_state(at::DeviceType device, int32_t state) {
     set_dtype(device, static_cast<at::ScalarType>(state & ~on));
     c10::impl::tls_set_dispatch_key_excluded(at::autocast::get_autocast_dispatch_key_from_device_type(device), (state & on) == 0);
+}
+
+void in_float(const c10::OperatorHandle& operation, torch::jit::Stack* stack) {
+    const c10::impl::ExcludeDispatchKeyGuard once(c10::DispatchKey::AutocastCPU);
+    for (size_t i = stack->size() - operation.schema().arguments().size(); i < stack->size(); ++i) {
+        auto& argument = (*stack)[i];
+        if (argument.isTensor()) argument = at::autocast::cached_cast(at::kFloat, argument.toTensor(), at::kCPU);
+    }
+    operation.callBoxed(stack);
+}
+
+// In libtorch's table for CUDA these compute in Float32. That for the CPU lacks them, and 1.13 refuses them there: the input,
+// out of a product, has fewer bits than the weights.
+TORCH_LIBRARY_IMPL(aten, AutocastCPU, table) {
+    for (const auto* name : {"layer_norm", "group_norm"}) table.impl(name, torch::CppFunction::makeFromBoxedFunction<&in_float>());
 }
 
 }  // namespace

@@ -8,8 +8,9 @@ namespace TorchSharp;
 /// and in Float32 where they need it (losses). Parameters keep their type, and so do their gradients.
 /// </summary>
 /// <remarks>
-/// TorchSharp has no such thing; in PyTorch it is <c>torch.autocast</c>, whose tables of operators are used as they are. Regions nest; run backward outside of them.
-/// Each parameter is cast once a region. Unlike in PyTorch the cast does not outlive <c>no_grad</c> or an optimiser's step, after which it would be without a gradient, or stale.
+/// TorchSharp has no such thing; in PyTorch it is <c>torch.autocast</c>, whose tables of operators are used, with layer and group normalisation in Float32 on the CPU
+/// as on CUDA. Regions nest; run backward outside of them. Each parameter is cast once a region. Unlike in PyTorch the cast does not outlive <c>no_grad</c> or an
+/// optimiser's step, after which it would be without a gradient, or stale.
 /// </remarks>
 internal sealed class AutocastRegion : IDisposable
 {

@@ -95,6 +95,29 @@ public sealed class AutocastRegionTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Normalisation_of_a_product_computes_in_float32_with_gradients_for_all(bool groups)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        Tensor x = randn([2, 4, 4], requires_grad: true), weight = randn([4], requires_grad: true), bias = randn([4], requires_grad: true), product, found;
+        Tensor Normalise(Tensor input) => groups ? nn.functional.group_norm(input, 2, weight, bias) : nn.functional.layer_norm(input, [4], weight, bias);
+
+        using (Enter())
+        {
+            product = x.matmul(x);
+            found = Normalise(product);
+        }
+
+        product.dtype.Should().Be(ScalarType.BFloat16);
+        found.dtype.Should().Be(ScalarType.Float32);
+        found.Equals(Normalise(product.to(ScalarType.Float32))).Should().BeTrue();
+        found.square().sum().backward();
+        foreach (var leaf in new[] { x, weight, bias }) (leaf.grad!.dtype, leaf.grad!.count_nonzero().ToInt64()).Should().Be((ScalarType.Float32, leaf.NumberOfElements));
+    }
+
+    [Theory]
     [InlineData(DeviceType.CPU, ScalarType.Float16, "*CPU to Float16*BFloat16*")]
     [InlineData(DeviceType.CPU, ScalarType.Float32, "*CPU to Float32*BFloat16*")]
     [InlineData(DeviceType.CUDA, ScalarType.Float64, "*CUDA to Float64*BFloat16 or Float16*")]
