@@ -120,6 +120,7 @@ internal sealed record Header(int Version, string Metadata, List<Section> Sectio
 
 internal sealed record Section(string Name, string? Type, long[]? Shape, long Offset, long Length);
 
+[System.Text.Json.Serialization.JsonSourceGenerationOptions(NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [System.Text.Json.Serialization.JsonSerializable(typeof(Header))]
 [System.Text.Json.Serialization.JsonSerializable(typeof(Cursor))]
 internal sealed partial class CheckpointJson : System.Text.Json.Serialization.JsonSerializerContext;

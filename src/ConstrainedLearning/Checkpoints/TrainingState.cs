@@ -23,6 +23,7 @@ internal sealed class TrainingState(PrimalDual learner, EpochMeans means, BestIt
             if (state.Constraint.Network is { } network) contents.Blobs[NetworkPrefix + state.Constraint.Name] = OptimizerBytes(network.Optimizer);
         Add("means/", means.StateDict());
         Add("best/", best.StateDict());
+        Add("average/", learner.Average?.StateDict() ?? []);
         if (learner.Trace is { } trace) (contents.Tensors["trace/rows"], contents.Tensors["trace/steps"]) = trace.Save();
         contents.Tensors["random/cpu"] = get_rng_state();
         contents.Blobs["optimizer"] = OptimizerBytes(learner.Optimizer);
@@ -50,7 +51,8 @@ internal sealed class TrainingState(PrimalDual learner, EpochMeans means, BestIt
             learner.Multipliers.LoadStateDict(contents.Under("multipliers/"));
             learner.Model.load_state_dict(contents.Under("model/"));
             means.LoadStateDict(contents.Under("means/"));
-            best.LoadStateDict(contents.Under("best/"), cursor.BestScore);
+            best.LoadStateDict(contents.Under("best/"), cursor.BestScore, cursor.BestViolation);
+            learner.Average?.LoadStateDict(contents.Under("average/"));
             if (learner.Trace is { } trace && contents.Tensors.TryGetValue("trace/rows", out var rows)) trace.Load(rows, contents.Tensors["trace/steps"]);
             LoadOptimizer(learner.Optimizer, contents.Blobs["optimizer"]);
             foreach (var state in learner.Multipliers)

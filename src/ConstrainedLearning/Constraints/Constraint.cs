@@ -9,16 +9,10 @@ namespace ConstrainedLearning;
 /// </remarks>
 public sealed record Constraint
 {
-    private readonly BoundList _bounds;
-
     private Constraint(string name, Sense sense, BoundList bounds, long[] shape)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (bounds.Count == 0) throw new ArgumentException($"constraint '{name}' has no component; give at least one bound", nameof(bounds));
-        for (var i = 0; i < bounds.Distinct.Length; i++)
-            if (!double.IsFinite(bounds.Distinct[i]))
-                throw new ArgumentException($"constraint '{name}': bound {i} is {Text.Number(bounds.Distinct[i])}; a bound must be a finite number", nameof(bounds));
-        (Name, Sense, _bounds, Shape) = (name, sense, bounds, shape);
+        (Name, Sense, Bounds, Shape) = (name, sense, Checked(name, bounds), shape);
     }
 
     /// <summary>The name under which all state of the constraint is kept; unique within a problem.</summary>
@@ -28,13 +22,13 @@ public sealed record Constraint
     public Sense Sense { get; }
 
     /// <summary>The bound eps_i of each component, in the user's units, row by row.</summary>
-    public IReadOnlyList<double> Bounds => _bounds;
+    public IReadOnlyList<double> Bounds { get; private init; }
 
     /// <summary>The shape of a measured value: empty for one number. Per-sample constraints measure [batch].</summary>
     public IReadOnlyList<long> Shape { get; private init; }
 
     /// <summary>The number of components (for a per-sample constraint: of samples), and so of multipliers.</summary>
-    public int Count => _bounds.Count;
+    public int Count => Bounds.Count;
 
     /// <summary>Whether there is one multiplier per sample of the data set, of which a batch shows a few; see <see cref="PerSample(int, Aggregation)"/>.</summary>
     public bool IsPerSample { get; private init; }
@@ -100,7 +94,7 @@ public sealed record Constraint
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         if (Count != 1 && Count != samples) throw new ArgumentException($"constraint '{Name}': {Count} bounds for {samples} samples; give one bound for all or one a sample", nameof(samples));
-        return new Constraint(Name, Sense, Count == samples ? _bounds : new BoundList(_bounds[0], samples), [])
+        return new Constraint(Name, Sense, Count == samples ? BoundList : new BoundList(Bounds[0], samples), [])
         {
             IsPerSample = true,
             Aggregation = aggregation,
@@ -146,6 +140,15 @@ public sealed record Constraint
     /// <summary>The same constraint, taking part in one side only.</summary>
     public Constraint Contributing(Contribution contribution) => this with { Contribution = contribution };
 
+    /// <summary>The same constraint with another bound on one of its components.</summary>
+    public Constraint WithBound(int component, double bound)
+    {
+        if (component < 0 || component >= Count) throw new ArgumentOutOfRangeException(nameof(component), component, $"constraint '{Name}' has {Count} components");
+        double[] bounds = [.. Bounds];
+        bounds[component] = bound;
+        return this with { Bounds = Checked(Name, new BoundList(bounds)) };
+    }
+
     /// <summary>How a component is called in reports: its index, one number a dimension.</summary>
     public string ComponentName(int component)
     {
@@ -159,15 +162,23 @@ public sealed record Constraint
     /// <summary>+1 where a larger value violates, -1 where a smaller one does: v = sign * (g - eps).</summary>
     internal int Sign => Sense == Sense.AtLeast ? -1 : 1;
 
-    internal BoundList BoundList => _bounds;
+    internal BoundList BoundList => (BoundList)Bounds;
 
     /// <inheritdoc/>
     public override string ToString()
     {
         var relation = Sense switch { Sense.AtMost => "<=", Sense.AtLeast => ">=", _ => "=" };
-        var bound = _bounds.IsUniform ? Text.Number(_bounds[0]) : $"[{Text.Number(_bounds.Min())} .. {Text.Number(_bounds.Max())}]";
+        var bound = BoundList.IsUniform ? Text.Number(Bounds[0]) : $"[{Text.Number(Bounds.Min())} .. {Text.Number(Bounds.Max())}]";
         var components = IsPerSample ? $" ({(Network is null ? Count.ToString(System.Globalization.CultureInfo.InvariantCulture) : "all")} samples)" : Count > 1 ? $" ({Count} components)" : "";
         return $"{Name} {relation} {bound}{components}";
+    }
+
+    private static BoundList Checked(string name, BoundList bounds)
+    {
+        if (bounds.Count == 0) throw new ArgumentException($"constraint '{name}' has no component; give at least one bound", nameof(bounds));
+        for (var i = 0; i < bounds.Distinct.Length; i++)
+            if (!double.IsFinite(bounds.Distinct[i])) throw new ArgumentException($"constraint '{name}': bound {i} is {Text.Number(bounds.Distinct[i])}; a bound must be a finite number", nameof(bounds));
+        return bounds;
     }
 
     private static Constraint Uniform(string name, Sense sense, double bound, int count)

@@ -57,6 +57,24 @@ public abstract class DualState : IDisposable
     /// <summary>The rows of a trace: multiplier, slack, value, each [<see cref="TraceWidth"/>].</summary>
     internal abstract void Observe(List<Tensor> parts);
 
+    /// <summary>Multipliers and excess e as a trace shows them, on the host; waits for the device.</summary>
+    internal (double[] Multipliers, double[] Excess) Look()
+    {
+        using var scope = NewDisposeScope();
+        List<Tensor> parts = [];
+        Observe(parts);
+        double[] multipliers = parts[0].ToDoubles(), slacks = parts[1].ToDoubles(), values = parts[2].ToDoubles();
+        for (var i = 0; i < values.Length; i++)
+        {
+            var violation = Constraint.Sign * (values[i] - Constraint.Bounds[TraceWidth == Constraint.Count ? i : 0]) - slacks[i];
+            values[i] = Constraint.Sense == Sense.Equal ? Math.Abs(violation) : violation;
+        }
+        return (multipliers, values);
+    }
+
+    /// <summary>How a trace's column is called in reports.</summary>
+    internal string ComponentName(int column) => Constraint.IsPerSample ? $"{Constraint.Name} (batch mean)" : Constraint.ComponentName(column);
+
     /// <summary>Every tensor that a checkpoint must keep, by name. Borrowed.</summary>
     internal abstract IEnumerable<(string Name, Tensor Value)> Saved();
 

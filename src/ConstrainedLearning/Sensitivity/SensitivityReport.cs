@@ -1,58 +1,101 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ConstrainedLearning.Diagnostics;
 
 namespace ConstrainedLearning;
 
-/// <summary>The prices of a problem's requirements, dearest first.</summary>
-/// <param name="Prices">One entry per constraint component, by falling multiplier.</param>
+/// <summary>The prices of a problem's requirements, dearest first, and how far to trust each.</summary>
+/// <remarks>
+/// dP*/d eps_i = -lambda_i holds at a solution. A price is to be trusted where it has settled (its drift is small beside it), where it is not capped, and where lambda_i e_i is near 0;
+/// <see cref="PriceCheck"/> compares it with the truth.
+/// </remarks>
+/// <param name="Prices">One entry per constraint component, by falling size of the price; of per-sample constraints the dearest samples.</param>
 public sealed record SensitivityReport(IReadOnlyList<Price> Prices)
 {
-    private const int ShownByDefault = 12;
+    private const int ShownByDefault = 12, SamplesKept = 1000;
+    private const double RecentPart = 0.25;
 
-    internal static SensitivityReport Of(PrimalDual learner)
-    {
-        List<Price> prices = [];
-        foreach (var state in learner.Multipliers)
-        {
-            double[] multipliers = state.Multiplier.ToDoubles(), values = state.Value.ToDoubles();
-            var slacks = state.Slack?.ToDoubles();
-            for (var i = 0; i < multipliers.Length; i++)
-                prices.Add(new Price(state.Constraint.Name, i, multipliers[i], state.Constraint.Bounds[i], values.Length == multipliers.Length ? values[i] : double.NaN, slacks?[i] ?? 0, multipliers[i] >= state.Cap));
-        }
-        return new SensitivityReport([.. prices.OrderByDescending(price => price.Multiplier)]);
-    }
+    /// <summary>What the trace says of the run; null when none was recorded.</summary>
+    public Diagnosis? Diagnosis { get; init; }
 
     /// <summary>The dearest requirements as a text table.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine("price: how much the loss would fall per unit by which the bound is raised");
-        text.AppendLine($"{"requirement",-28} {"price",10} {"bound",10} {"slack",10} {"last value",11}  state");
+        var recorded = Prices.Any(price => price.Recent is not null);
+        text.AppendLine("price: how much the loss would fall per unit by which the bound is relaxed");
+        text.AppendLine($"{"requirement",-28} {"price",10}{(recorded ? $" {"average",10} {"+-",9}" : "")} {"bound",10} {"slack",10} {"last value",11}  state");
         foreach (var price in Prices.Take(ShownByDefault))
-            text.AppendLine($"{$"{price.Constraint}[{price.Component}]",-28} {Text.Number(price.Multiplier),10} {Text.Number(price.Bound),10} {Text.Number(price.Slack),10} {Text.Number(price.Value),11}  {price.State}");
+        {
+            var average = recorded ? $" {(price.Recent is { } recent ? Short(recent.Mean) : ""),10} {(price.Recent is { } known ? Short(known.StandardError) : ""),9}" : "";
+            text.AppendLine($"{price.Name,-28} {Text.Number(price.Multiplier),10}{average} {Text.Number(price.Bound),10} {Text.Number(price.Slack),10} {Text.Number(price.Value),11}  {price.State}");
+        }
         if (Prices.Count > ShownByDefault) text.AppendLine($"... and {Prices.Count - ShownByDefault} more, none dearer than {Text.Number(Prices[ShownByDefault].Multiplier)}");
+        if (Diagnosis is not null) text.AppendLine(Diagnosis.Sentence);
         return text.ToString();
     }
-}
 
-/// <summary>The price of one component of one constraint.</summary>
-/// <param name="Constraint">The constraint's name.</param>
-/// <param name="Component">Which of its components, from 0.</param>
-/// <param name="Multiplier">lambda_i: how much the optimal loss would fall per unit of bound, dP*/d eps_i = -lambda_i.</param>
-/// <param name="Bound">eps_i.</param>
-/// <param name="Value">g_i as measured in the last step (one batch: noisy).</param>
-/// <param name="Slack">u_i, by how much the bound has given way.</param>
-/// <param name="IsCapped">Whether the multiplier stands at its cap, so that the price is at least this.</param>
-public sealed record Price(string Constraint, int Component, double Multiplier, double Bound, double Value, double Slack, bool IsCapped)
-{
-    /// <summary>g_i - eps_i - u_i: positive where the (relaxed) bound is exceeded.</summary>
-    public double Excess => Value - Bound - Slack;
+    /// <summary>The whole report as JSON: an object with <c>diagnosis</c> and <c>prices</c>. Numbers that are not finite are the strings "NaN", "Infinity", "-Infinity".</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, SensitivityJson.Default.SensitivityReport);
 
-    /// <summary>How the price is to be read.</summary>
-    public string State => this switch
+    internal static SensitivityReport Of(PrimalDual learner)
     {
-        { IsCapped: true } => "capped: the true price is at least this",
-        { Multiplier: 0 } => "free",
-        { Slack: > 0 } => "relaxed",
-        _ => "priced",
-    };
+        var history = learner.Trace is { Count: > 1 } trace ? trace.History() : null;
+        List<Price> prices = [];
+        foreach (var state in learner.Multipliers)
+            prices.AddRange(state.Constraint.IsPerSample ? OfSamples(state) : OfComponents(state, history?.Constraints[state.Constraint.Name]));
+        return new SensitivityReport([.. prices.OrderByDescending(price => Math.Abs(price.Multiplier))]) { Diagnosis = history is null ? null : learner.Diagnose() };
+    }
+
+    private static IEnumerable<Price> OfComponents(DualState state, ConstraintHistory? history)
+    {
+        var constraint = state.Constraint;
+        double[] multipliers = state.Multiplier.ToDoubles(), values = state.Value.ToDoubles();
+        var slacks = state.Slack?.ToDoubles();
+        for (var i = 0; i < multipliers.Length; i++)
+            yield return new Price(constraint.Name, i, multipliers[i], constraint.Bounds[i], values[i], slacks?[i] ?? 0, Math.Abs(multipliers[i]) >= state.Cap)
+            {
+                Name = constraint.ComponentName(i),
+                Sense = constraint.Sense,
+                MarginalCost = slacks is null ? null : constraint.Relaxation!.Weight(i) * constraint.Relaxation.MarginalCost(Math.Abs(slacks[i])),
+                Recent = history is null ? null : RecentOf(constraint, history, i),
+            };
+    }
+
+    private static IEnumerable<Price> OfSamples(DualState state)
+    {
+        var constraint = state.Constraint;
+        var multipliers = state.Multiplier.ToDoubles();
+        if (multipliers.Length != constraint.Count) return []; // a network's multipliers belong to no sample
+        var slacks = state.Slack?.ToDoubles();
+        var share = constraint.Aggregation == Aggregation.Mean ? 1.0 / constraint.Count : 1;
+        return Enumerable.Range(0, multipliers.Length).OrderByDescending(i => Math.Abs(multipliers[i])).Take(SamplesKept).Select(i =>
+            new Price(constraint.Name, i, multipliers[i] * share, constraint.Bounds[i], double.NaN, slacks?[i] ?? 0, Math.Abs(multipliers[i]) >= state.Cap)
+            {
+                Name = $"{constraint.Name}[sample {i}]",
+                Sense = constraint.Sense,
+                MarginalCost = slacks is null ? null : constraint.Relaxation!.Weight(i) * constraint.Relaxation.MarginalCost(Math.Abs(slacks[i])) * share,
+            });
+    }
+
+    private static RecentPrice RecentOf(Constraint constraint, ConstraintHistory history, int component)
+    {
+        var rows = history.Multipliers.Length;
+        var from = rows - Math.Max(1, (int)(rows * RecentPart));
+        var multipliers = new double[rows - from];
+        var excess = new double[rows - from];
+        for (var row = from; row < rows; row++)
+        {
+            multipliers[row - from] = history.Multipliers[row][component];
+            excess[row - from] = constraint.Sign * (history.Values[row][component] - constraint.Bounds[component]) - history.Slacks[row][component];
+        }
+        return RecentPrice.Of(multipliers, excess);
+    }
+
+    private static string Short(double value) => value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture);
 }
+
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(SensitivityReport))]
+internal sealed partial class SensitivityJson : JsonSerializerContext;

@@ -11,13 +11,15 @@ namespace ConstrainedLearning;
 /// <param name="Sentence">The same for a person, with the constraint's name and numbers.</param>
 public sealed record Diagnosis(SolutionStatus Status, string Sentence)
 {
+    internal const double DefaultTolerance = 1e-3;
+
     private const double Unsettled = 0.7, Standing = 0.9;
     private const int FewestRows = 16;
 
     /// <summary>Reads traces.</summary>
     /// <param name="learner">Whose trace is recorded; see <see cref="PrimalDual.Record"/>.</param>
     /// <param name="tolerance">A violation of at most this, in the bound's units, counts as none; a multiplier that moves relatively less than this has settled. The default is 1e-3.</param>
-    public static Diagnosis Of(PrimalDual learner, double tolerance = 1e-3)
+    public static Diagnosis Of(PrimalDual learner, double tolerance = DefaultTolerance)
     {
         var history = (learner.Trace ?? throw new InvalidOperationException("no trace is recorded, and a diagnosis reads one: call learner.Record() before the first step")).History();
         if (history.Steps.Count < FewestRows) return new(SolutionStatus.StillMoving, $"still moving: {history.Steps.Count} recorded steps are too few to tell");
@@ -45,7 +47,7 @@ public sealed record Diagnosis(SolutionStatus Status, string Sentence)
             Window Between(int from, int to) => new(
                 [.. Enumerable.Range(from, to - from).Select(row => history.Multipliers[row][index])],
                 [.. Enumerable.Range(from, to - from).Select(row => state.Constraint.Sign * (history.Values[row][index] - bound) - history.Slacks[row][index])]);
-            var name = state.Constraint.IsPerSample ? $"{state.Constraint.Name} (mean over samples)" : state.Constraint.Count == 1 ? state.Constraint.Name : state.Constraint.ComponentName(index);
+            var name = state.Constraint.Count == 1 ? state.Constraint.Name : state.ComponentName(index);
             return new Component(name, state.Constraint.Sense == Sense.Equal, state.Cap, Between(middle, cut), Between(cut, rows), history.Multipliers[middle][index]);
         }
 

@@ -2,18 +2,22 @@ using static TorchSharp.torch;
 
 namespace ConstrainedLearning;
 
-/// <summary>A copy of the model at its best score so far (the lowest).</summary>
-internal sealed class BestIterate(nn.Module model) : IDisposable
+/// <summary>A copy of the model at its best so far: among iterates whose violation is within tolerance the one with the lowest score; as long as there is none, the one with the least violation.</summary>
+internal sealed class BestIterate(nn.Module model, double tolerance = 0) : IDisposable
 {
     private Dictionary<string, Tensor> _copy = new(StringComparer.Ordinal);
 
+    /// <summary>The best score; null before the first.</summary>
     internal double? Score { get; private set; }
 
-    /// <summary>Keeps a copy when <paramref name="score"/> is lower than any before; NaN never is.</summary>
-    internal void Offer(double score)
+    /// <summary>The violation that goes with it.</summary>
+    internal double Violation { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Keeps a copy when this one is better than any before; NaN never is.</summary>
+    internal void Offer(double score, double violation = 0)
     {
-        if (double.IsNaN(score) || score >= Score) return;
-        Score = score;
+        if (double.IsNaN(score) || double.IsNaN(violation) || !IsBetter(score, violation)) return;
+        (Score, Violation) = (score, violation);
         using var _ = no_grad();
         Replace(model.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.detach().clone().DetachFromDisposeScope()));
     }
@@ -28,13 +32,21 @@ internal sealed class BestIterate(nn.Module model) : IDisposable
 
     internal IReadOnlyDictionary<string, Tensor> StateDict() => _copy;
 
-    internal void LoadStateDict(IReadOnlyDictionary<string, Tensor> source, double? score)
+    internal void LoadStateDict(IReadOnlyDictionary<string, Tensor> source, double? score, double violation)
     {
         Replace(source.ToDictionary(pair => pair.Key, pair => pair.Value.clone().DetachFromDisposeScope()));
-        Score = score;
+        (Score, Violation) = (score, violation);
     }
 
     public void Dispose() => Replace([]);
+
+    private bool IsBetter(double score, double violation)
+    {
+        if (Score is null) return true;
+        bool feasible = violation <= tolerance, wasFeasible = Violation <= tolerance;
+        if (feasible != wasFeasible) return feasible;
+        return feasible ? score < Score : violation < Violation || (violation == Violation && score < Score);
+    }
 
     private void Replace(Dictionary<string, Tensor> next)
     {

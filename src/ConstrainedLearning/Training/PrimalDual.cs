@@ -45,12 +45,12 @@ public sealed class PrimalDual : IDisposable
         var dtype = is_floating_point(parameter.dtype) && parameter.dtype is not (ScalarType.Float16 or ScalarType.BFloat16) ? parameter.dtype : ScalarType.Float32;
         (Model, Optimizer, Device) = (model, optimizer, parameter.device);
         Formulation = formulation ?? Formulation.Lagrangian;
-        scheme ??= Scheme.Simultaneous;
-        Multipliers = new Multipliers(constraints, own => scheme.Adapt(own ?? dualUpdate), Formulation, parameter.device, dtype);
+        Scheme = scheme ?? Scheme.Simultaneous;
+        Multipliers = new Multipliers(constraints, own => Scheme.Adapt(own ?? dualUpdate), Formulation, parameter.device, dtype);
         _primal = new PrimalStep(model, optimizer, precision ?? Precision.Full, parameter.device);
         _guard = FiniteGuard.For(parameter.device);
         _loss = full([], double.NaN, dtype: dtype, device: parameter.device).DetachFromDisposeScope();
-        _scheme = scheme.Start(this);
+        _scheme = Scheme.Start(this);
     }
 
     /// <summary>The model; borrowed.</summary>
@@ -61,6 +61,9 @@ public sealed class PrimalDual : IDisposable
 
     /// <summary>What the primal descends.</summary>
     public Formulation Formulation { get; }
+
+    /// <summary>In which order primal and dual move.</summary>
+    public Scheme Scheme { get; }
 
     /// <summary>All dual state, by constraint name.</summary>
     public Multipliers Multipliers { get; }
@@ -74,6 +77,9 @@ public sealed class PrimalDual : IDisposable
     /// <summary>Records multipliers, slacks, values and loss over time when set; owned by the learner.</summary>
     public Trace? Trace { get; private set; }
 
+    /// <summary>The running average of the parameters when asked for; owned by the learner.</summary>
+    public AveragedIterate? Average { get; private set; }
+
     /// <summary>The loss of the last step, a scalar on the device; NaN before the first. Borrowed.</summary>
     internal Tensor Loss => _loss;
 
@@ -86,6 +92,13 @@ public sealed class PrimalDual : IDisposable
     {
         Trace?.Dispose();
         return Trace = new Trace(this, every);
+    }
+
+    /// <summary>Starts to average the parameters after every step, buffers with them.</summary>
+    public AveragedIterate AverageIterates(Averaging averaging)
+    {
+        Average?.Dispose();
+        return Average = new AveragedIterate(Model, averaging);
     }
 
     /// <summary>One step: evaluates, moves the parameters down and the multipliers up. Every tensor made on the way is disposed.</summary>
@@ -177,6 +190,7 @@ public sealed class PrimalDual : IDisposable
     public void Dispose()
     {
         Trace?.Dispose();
+        Average?.Dispose();
         Multipliers.Dispose();
         _scheme.Dispose();
         _guard.Dispose();
@@ -219,8 +233,12 @@ public sealed class PrimalDual : IDisposable
 
     private StepReport Finish(bool moved)
     {
-        if (moved) StepCount++;
-        if (moved) Trace?.Observe();
+        if (moved)
+        {
+            StepCount++;
+            Average?.Update(StepCount);
+            Trace?.Observe();
+        }
         return new StepReport(this, moved);
     }
 }

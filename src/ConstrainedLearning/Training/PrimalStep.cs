@@ -18,6 +18,7 @@ internal sealed class PrimalStep : IDisposable
     {
         if (optimizer.GetType().Name.Contains("LBFGS", StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException("L-BFGS evaluates the objective several times within its own step, which no primal-dual scheme describes; use a first-order optimiser such as Adam", nameof(optimizer));
+        Autocast.Enter(precision, device)?.Dispose(); // a precision that the device lacks is refused here, not in the first step
         (_model, _optimizer, _precision, _device, _scale) = (model, optimizer, precision, device, precision.StartLossScale());
     }
 
@@ -74,7 +75,8 @@ internal sealed class PrimalStep : IDisposable
     }
 
     /// <summary>Whether the gradients can be used; when not, neither primal nor dual moves.</summary>
-    internal bool GradientsAreUsable() => _scale is null || _scale.Unscale(_model.parameters(), 0);
+    /// <param name="step">The step's number, for the error.</param>
+    internal bool GradientsAreUsable(long step) => _scale is null || _scale.Unscale(_model.parameters(), step);
 
     internal void Step() => _optimizer.step();
 

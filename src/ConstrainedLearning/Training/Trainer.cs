@@ -8,6 +8,12 @@ namespace ConstrainedLearning;
 /// <typeparam name="TBatch">What a batch is.</typeparam>
 public sealed class Trainer<TBatch> : IDisposable
 {
+    /// <summary>The metric of the mean loss on the validation batches.</summary>
+    public const string ValidationLoss = "validation loss";
+
+    /// <summary>The metric of the largest violation on the validation batches, in that bound's units.</summary>
+    public const string ValidationViolation = "validation violation";
+
     private readonly PrimalDual _learner;
     private readonly TrainingData<TBatch> _data;
     private readonly Func<TBatch, Evaluation> _evaluate;
@@ -15,7 +21,7 @@ public sealed class Trainer<TBatch> : IDisposable
     private readonly EpochMeans _means = new();
     private readonly BestIterate _best;
     private readonly TrainingState _state;
-    private Cursor _cursor = new(1, 0, 0, 0, null, []);
+    private Cursor _cursor = new(1, 0, 0, 0, null, 0, []);
 
     /// <summary>Sets up a run.</summary>
     /// <param name="learner">Borrowed.</param>
@@ -26,7 +32,7 @@ public sealed class Trainer<TBatch> : IDisposable
     {
         if (data.BatchesPerEpoch < 1) throw new ArgumentException("the training set has no batch: use a smaller batch size or more data", nameof(data));
         (_learner, _data, _evaluate, _options) = (learner, data, evaluate, options);
-        _best = new BestIterate(learner.Model);
+        _best = new BestIterate(learner.Model, options.FeasibilityTolerance);
         _state = new TrainingState(learner, _means, _best);
     }
 
@@ -39,8 +45,18 @@ public sealed class Trainer<TBatch> : IDisposable
     /// <summary>Told of each finished epoch, before its checkpoint is written: the place for a log.</summary>
     public Action<EpochRecord>? EpochFinished { get; init; }
 
-    /// <summary>The metric by which the best iterate is chosen, the lowest; null (the default): none is kept.</summary>
+    /// <summary>
+    /// The batches of a validation set, none of them used for training. After each epoch loss and requirements are assessed on them, in evaluation mode and without gradient, as the metrics
+    /// <see cref="ValidationLoss"/> and <see cref="ValidationViolation"/>, and the best iterate is the one with the lowest score among those that are feasible within
+    /// <see cref="TrainerOptions.FeasibilityTolerance"/>, or else the least violated one. Null (the default): no assessment.
+    /// </summary>
+    public Func<IEnumerable<TBatch>>? Validation { get; init; }
+
+    /// <summary>The metric by which the best iterate is chosen, the lowest; null (the default): the validation loss, or none is kept without a validation set.</summary>
     public string? ScoredBy { get; init; }
+
+    /// <summary>Asked after each epoch whether the run may end, for instance when the requirements are certified to hold; null (the default): it does not.</summary>
+    public Func<EpochRecord, bool>? StopWhen { get; init; }
 
     /// <summary>Told where the run stands.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
@@ -79,7 +95,9 @@ public sealed class Trainer<TBatch> : IDisposable
             {
                 EpochStarting?.Invoke(_cursor.Epoch);
                 if (!RunEpoch(clock, before, cancellation)) return Save(TrainingStatus.Cancelled, $"stopped in epoch {_cursor.Epoch} after {_cursor.Batch} of {_data.BatchesPerEpoch} batches; the run can be resumed");
-                FinishEpoch();
+                if (!FinishEpoch()) continue;
+                _cursor = _cursor with { Epoch = _cursor.Epoch + 1, Batch = 0 };
+                return Result(TrainingStatus.Stopped, $"stopped after {_cursor.Epoch - 1} epochs, as the caller's condition asked");
             }
             return Result(TrainingStatus.Completed, $"completed {_options.Epochs} epochs");
         }
@@ -106,7 +124,9 @@ public sealed class Trainer<TBatch> : IDisposable
         {
             if (cancellation.IsCancellationRequested) return false;
             clock.Start();
-            _learner.Step(() => Evaluate(batch));
+            // Schemes that evaluate twice show the epoch's means only their first look.
+            var counted = false;
+            _learner.Step(() => Evaluate(batch, ref counted));
             clock.Stop();
             (batch as IDisposable)?.Dispose();
             _cursor = _cursor with { Batch = _cursor.Batch + 1, Step = _learner.StepCount, Seconds = before.Seconds + clock.Elapsed.TotalSeconds };
@@ -117,24 +137,50 @@ public sealed class Trainer<TBatch> : IDisposable
         return true;
     }
 
-    private Evaluation Evaluate(TBatch batch)
+    private Evaluation Evaluate(TBatch batch, ref bool counted)
     {
         var evaluation = _evaluate(batch);
-        _means.Add(evaluation);
+        if (!counted) _means.Add(evaluation);
+        counted = true;
         return evaluation;
     }
 
-    private void FinishEpoch()
+    /// <summary>Closures over batches that are disposed when the next one is asked for.</summary>
+    private IEnumerable<Func<Evaluation>> Closures(IEnumerable<TBatch> batches)
     {
+        _learner.Model.eval();
+        foreach (var batch in batches)
+        {
+            yield return () => _evaluate(batch);
+            (batch as IDisposable)?.Dispose();
+        }
+    }
+
+    // True when the run may end here.
+    private bool FinishEpoch()
+    {
+        if (_learner.Scheme == Scheme.PerEpoch && _learner.Multipliers.Count > 0) _learner.DualStep(Closures(_data.Batches(_cursor.Epoch, 0)));
         var earlier = _cursor.History.Sum(epoch => epoch.Seconds);
         var record = _means.Take(_cursor.Epoch, _cursor.Seconds - earlier);
-        if (Validate is not null) record = record with { Metrics = Validate(_cursor.Epoch) };
-        if (ScoredBy is not null)
-            _best.Offer(record.Metrics.TryGetValue(ScoredBy, out var score) ? score : throw new InvalidOperationException($"the best iterate is chosen by '{ScoredBy}', which the validation does not give; it gives {string.Join(", ", record.Metrics.Keys)}"));
-        _cursor = _cursor with { BestScore = _best.Score, History = [.. _cursor.History, record] };
+        var metrics = Validate?.Invoke(_cursor.Epoch) ?? [];
+        if (Validation is not null)
+        {
+            var assessment = _learner.Assess(Closures(Validation()));
+            (metrics[ValidationLoss], metrics[ValidationViolation]) = (assessment.Loss, assessment.LargestViolation);
+        }
+        record = record with { Metrics = metrics };
+        if (ScoredBy is not null || Validation is not null)
+        {
+            var by = ScoredBy ?? ValidationLoss;
+            _best.Offer(
+                metrics.TryGetValue(by, out var score) ? score : throw new InvalidOperationException($"the best iterate is chosen by '{by}', which the validation does not give; it gives {string.Join(", ", metrics.Keys)}"),
+                metrics.GetValueOrDefault(ValidationViolation));
+        }
+        _cursor = _cursor with { BestScore = _best.Score, BestViolation = _best.Score is null ? 0 : _best.Violation, History = [.. _cursor.History, record] };
         EpochFinished?.Invoke(record);
         if (_options.CheckpointFolder is { } folder)
             CheckpointFolder.Save(folder, _cursor.Step, _options.KeptCheckpoints, path => _state.Save(path, _cursor with { Epoch = _cursor.Epoch + 1, Batch = 0 }));
+        return StopWhen?.Invoke(record) ?? false;
     }
 
     private TrainingResult Save(TrainingStatus status, string message)
@@ -144,15 +190,28 @@ public sealed class Trainer<TBatch> : IDisposable
         return Result(status, message);
     }
 
-    private TrainingResult Result(TrainingStatus status, string message) => new(status, message, _cursor.History, _cursor.Step, _cursor.Seconds, _cursor.BestScore);
+    private TrainingResult Result(TrainingStatus status, string message) => new(status, message, _cursor.History, _cursor.Step, _cursor.Seconds, _cursor.BestScore)
+    {
+        BestViolation = _cursor.BestScore is null ? null : _cursor.BestViolation,
+        Diagnosis = _learner.Trace is null ? null : _learner.Diagnose(_options.FeasibilityTolerance > 0 ? _options.FeasibilityTolerance : Diagnosis.DefaultTolerance),
+    };
 
     private TrainingProgress Report(double stepsPerSecond)
     {
-        var prices = _learner.Multipliers.Count == 0 ? [] : _learner.Sensitivity().Prices;
-        var worst = prices.Count == 0 ? null : prices.MaxBy(price => price.Excess);
+        (string Component, double Excess)? worst = null;
+        double largest = 0, sum = 0;
+        var count = 0;
+        foreach (var state in _learner.Multipliers)
+        {
+            var (multipliers, excess) = state.Look();
+            for (var i = 0; i < multipliers.Length; i++)
+            {
+                (largest, sum, count) = (Math.Max(largest, Math.Abs(multipliers[i])), sum + multipliers[i], count + 1);
+                if (!(excess[i] <= (worst?.Excess ?? double.NegativeInfinity))) worst = (state.ComponentName(i), excess[i]);
+            }
+        }
         return new TrainingProgress(
             _cursor.Epoch, _options.Epochs, _cursor.Batch, _data.BatchesPerEpoch, _cursor.Step, _learner.Loss.ToDouble(),
-            worst is null ? null : ($"{worst.Constraint}[{worst.Component}]", worst.Excess),
-            prices.Count == 0 ? 0 : prices[0].Multiplier, prices.Count == 0 ? 0 : prices.Average(price => price.Multiplier), stepsPerSecond);
+            worst, largest, count == 0 ? 0 : sum / count, stepsPerSecond);
     }
 }

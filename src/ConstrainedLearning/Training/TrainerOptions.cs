@@ -26,4 +26,11 @@ public sealed record TrainerOptions
         get;
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "progress is reported every step or less often");
     } = 20;
+
+    /// <summary>A violation of at most this on the validation set, in the bound's units, counts as none when the best iterate is chosen. The default is 0.</summary>
+    public double FeasibilityTolerance
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "a tolerance is >= 0");
+    }
 }

@@ -9,6 +9,9 @@ public enum TrainingStatus
     /// <summary>The run was asked to stop; it can be resumed.</summary>
     Cancelled,
 
+    /// <summary>The caller's condition for an early end was met.</summary>
+    Stopped,
+
     /// <summary>The loss or a constraint's value became NaN or infinite.</summary>
     NonFinite,
 }
@@ -19,8 +22,15 @@ public enum TrainingStatus
 /// <param name="History">The finished epochs.</param>
 /// <param name="Steps">How many steps were taken in all, those before a resume included.</param>
 /// <param name="Seconds">Time spent in steps, evaluation not counted.</param>
-/// <param name="BestScore">The lowest score; null when nothing was scored.</param>
-public sealed record TrainingResult(TrainingStatus Status, string Message, IReadOnlyList<EpochRecord> History, long Steps, double Seconds, double? BestScore);
+/// <param name="BestScore">The score of the best iterate; null when nothing was scored.</param>
+public sealed record TrainingResult(TrainingStatus Status, string Message, IReadOnlyList<EpochRecord> History, long Steps, double Seconds, double? BestScore)
+{
+    /// <summary>The largest violation on the validation set that goes with the best score; null when nothing was scored.</summary>
+    public double? BestViolation { get; init; }
+
+    /// <summary>What the trace says of the run's multipliers; null when none was recorded.</summary>
+    public Diagnosis? Diagnosis { get; init; }
+}
 
 /// <summary>Where a run stands; reported every few steps.</summary>
 /// <param name="Epoch">Counted from 1.</param>
