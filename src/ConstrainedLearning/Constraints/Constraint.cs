@@ -149,9 +149,10 @@ public sealed record Constraint
         return this with { Bounds = Checked(Name, new BoundList(bounds)) };
     }
 
-    /// <summary>How a component is called in reports: its index, one number a dimension.</summary>
+    /// <summary>How a component is called in reports: its index, one number a dimension; the constraint's own name when it is the only one.</summary>
     public string ComponentName(int component)
     {
+        if (Count == 1) return Name;
         if (Shape.Count < 2) return $"{Name}[{component}]";
         var index = new long[Shape.Count];
         long rest = component;

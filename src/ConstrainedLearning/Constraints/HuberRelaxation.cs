@@ -17,6 +17,8 @@ internal sealed record HuberRelaxation : Relaxation
 
     internal override double LargestCurvature => Alpha;
 
+    internal override double LargestMarginalCost => Alpha * Delta;
+
     public override double Cost(double slack) => slack <= Delta ? Alpha / 2 * slack * slack : Alpha * Delta * (slack - Delta / 2);
 
     public override double MarginalCost(double slack) => Alpha * Math.Min(slack, Delta);

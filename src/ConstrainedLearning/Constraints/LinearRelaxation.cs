@@ -11,6 +11,8 @@ internal sealed record LinearRelaxation : Relaxation
 
     internal override double LargestCurvature => 0;
 
+    internal override double LargestMarginalCost => Slope;
+
     public override double Cost(double slack) => Slope * slack;
 
     public override double MarginalCost(double slack) => Slope;

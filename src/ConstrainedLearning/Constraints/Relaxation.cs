@@ -59,6 +59,11 @@ public abstract record Relaxation
     /// <summary>The weight of a component.</summary>
     internal double Weight(int component) => Weights[Weights.Count == 1 ? 0 : component];
 
+    /// <summary>
+    /// sup h', where finite. Prices cannot stay above it: a multiplier that passes it hands what is above over to the slack and stays there, which keeps price and slack from circling each other.
+    /// </summary>
+    internal virtual double LargestMarginalCost => double.PositiveInfinity;
+
     /// <summary>The largest second derivative h''; infinite where no explicit step is stable.</summary>
     internal abstract double LargestCurvature { get; }
 

@@ -159,11 +159,7 @@ internal sealed class RowDuals : DualState
         else ByRule(rows, multiplier, excess, unit);
         if (_update.Projection is { } projection) _update.Project(projection, multiplier);
 
-        if (slack is not null)
-        {
-            Constraint.Relaxation!.Advance(slack, Constraint.Relaxation.Update.Order == UpdateOrder.Jacobi ? before : multiplier, _slackStrength!.size(0) == 1 ? _slackStrength : rows.Read(_slackStrength), signed: Constraint.Sense == Sense.Equal);
-            rows.Commit(_slack!, slack);
-        }
+        if (slack is not null) GiveWay(rows, slack, multiplier, before);
         rows.Commit(_multiplier, multiplier);
         if (_penaltyRule is { IsConstant: false } && phase != DualPhase.Trial) GrowPenalty(rows, excess, before);
         if (Constraint.IsPerSample)
@@ -193,6 +189,18 @@ internal sealed class RowDuals : DualState
         }
         if (unit is not null) multiplier.div_(unit);
         for (var i = 0; i < state.Length; i++) rows.Commit(_ruleState[i], state[i]);
+    }
+
+    private void GiveWay(RowSelection rows, Tensor slack, Tensor multiplier, Tensor before)
+    {
+        var relaxation = Constraint.Relaxation!;
+        var strength = _slackStrength!.size(0) == 1 ? _slackStrength : rows.Read(_slackStrength);
+        relaxation.Advance(slack, relaxation.Update.Order == UpdateOrder.Jacobi ? before : multiplier, strength, signed: Constraint.Sense == Sense.Equal);
+        rows.Commit(_slack!, slack);
+        if (double.IsPositiveInfinity(relaxation.LargestMarginalCost)) return;
+        var most = strength * (relaxation.LargestMarginalCost / relaxation.Update.Rate);
+        multiplier.copy_(minimum(multiplier, most));
+        if (Constraint.Sense == Sense.Equal) multiplier.copy_(maximum(multiplier, -most));
     }
 
     private void GrowPenalty(RowSelection rows, Tensor excess, Tensor multiplier)

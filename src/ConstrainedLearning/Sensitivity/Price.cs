@@ -10,8 +10,6 @@ namespace ConstrainedLearning;
 /// <param name="IsCapped">Whether the multiplier stands at its cap, so that the price is at least this.</param>
 public sealed record Price(string Constraint, int Component, double Multiplier, double Bound, double Value, double Slack, bool IsCapped)
 {
-    private const double Settled = 0.05;
-
     /// <summary>The component as reports call it.</summary>
     public required string Name { get; init; }
 
@@ -35,7 +33,7 @@ public sealed record Price(string Constraint, int Component, double Multiplier, 
     {
         { IsCapped: true } => "capped: the true price is at least this",
         { Multiplier: 0, Recent: null or { Mean: 0 } } => "free",
-        { Recent: { } recent } when Math.Abs(recent.Drift) > Settled * Math.Max(Math.Abs(recent.Mean), Math.Abs(Multiplier)) => "still moving: a ranking at best",
+        { Recent: { } recent } when recent.IsDrifting(Math.Abs(Multiplier)) => "still moving: a ranking at best",
         { Slack: not 0 } => "relaxed",
         _ => "priced",
     };
@@ -49,6 +47,10 @@ public sealed record Price(string Constraint, int Component, double Multiplier, 
 public sealed record RecentPrice(double Mean, double StandardError, double Drift, double MeanExcess)
 {
     private const int Batches = 10;
+    private const double Settled = 0.05, Significant = 4;
+
+    // A straight trend has a drift of 5.5 standard errors, since the trend itself spreads the batch means; noise alone passes 4 in one case of twenty.
+    internal bool IsDrifting(double multiplier) => Math.Abs(Drift) > Settled * Math.Max(Math.Abs(Mean), multiplier) && !(Math.Abs(Drift) < Significant * StandardError);
 
     internal static RecentPrice Of(ReadOnlySpan<double> multipliers, ReadOnlySpan<double> excess)
     {

@@ -93,7 +93,7 @@ public sealed record SensitivityReport(IReadOnlyList<Price> Prices)
         return RecentPrice.Of(multipliers, excess);
     }
 
-    private static string Short(double value) => value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Short(double value) => double.IsNaN(value) ? "" : value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture);
 }
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]

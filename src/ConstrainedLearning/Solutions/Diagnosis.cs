@@ -25,8 +25,11 @@ public sealed record Diagnosis(SolutionStatus Status, string Sentence)
         if (history.Steps.Count < FewestRows) return new(SolutionStatus.StillMoving, $"still moving: {history.Steps.Count} recorded steps are too few to tell");
         List<Diagnosis> found = [];
         foreach (var state in learner.Multipliers)
-            for (var i = 0; i < state.TraceWidth; i++)
-                if (Component.Of(state, history.Constraints[state.Constraint.Name], i).Read(tolerance) is { } reading) found.Add(reading);
+        {
+            Component[] components = [.. Enumerable.Range(0, state.TraceWidth).Select(i => Component.Of(state, history.Constraints[state.Constraint.Name], i))];
+            var scale = components.Max(component => component.Late.LargestMultiplier);
+            found.AddRange(components.Select(component => component.Read(tolerance, scale)).OfType<Diagnosis>());
+        }
         SolutionStatus[] order = [SolutionStatus.Capped, SolutionStatus.Infeasible, SolutionStatus.NoMultiplier, SolutionStatus.Oscillating, SolutionStatus.StillMoving];
         foreach (var status in order)
         {
@@ -47,11 +50,11 @@ public sealed record Diagnosis(SolutionStatus Status, string Sentence)
             Window Between(int from, int to) => new(
                 [.. Enumerable.Range(from, to - from).Select(row => history.Multipliers[row][index])],
                 [.. Enumerable.Range(from, to - from).Select(row => state.Constraint.Sign * (history.Values[row][index] - bound) - history.Slacks[row][index])]);
-            var name = state.Constraint.Count == 1 ? state.Constraint.Name : state.ComponentName(index);
-            return new Component(name, state.Constraint.Sense == Sense.Equal, state.Cap, Between(middle, cut), Between(cut, rows), history.Multipliers[middle][index]);
+            return new Component(state.ComponentName(index), state.Constraint.Sense == Sense.Equal, state.Cap, Between(middle, cut), Between(cut, rows), history.Multipliers[middle][index]);
         }
 
-        internal Diagnosis? Read(double tolerance)
+        // scale: the constraint's largest multiplier, beside which the swing of a small one is noise.
+        internal Diagnosis? Read(double tolerance, double scale)
         {
             var violation = IsEquality ? Math.Abs(Late.MeanExcess) : Late.MeanExcess;
             var earlier = IsEquality ? Math.Abs(Early.MeanExcess) : Early.MeanExcess;
@@ -65,9 +68,9 @@ public sealed record Diagnosis(SolutionStatus Status, string Sentence)
             if (grows && violation > 0 && violation < Standing * earlier)
                 return new(SolutionStatus.NoMultiplier, $"no multiplier exists, it seems: that of {Name} grows on (now {Text.Number(Late.Last)}) while its violation still falls (now {Text.Number(violation)}); or the run is far too short");
             var swing = Late.Deviation;
-            if (swing > Math.Max(tolerance, 0.05 * Late.LargestMultiplier) && swing > 0.7 * Early.Deviation && Math.Abs(Late.MeanMultiplier - Early.MeanMultiplier) < swing)
+            if (swing > Math.Max(tolerance, 0.05 * scale) && swing > 0.7 * Early.Deviation && Math.Abs(Late.MeanMultiplier - Early.MeanMultiplier) < swing)
                 return new(SolutionStatus.Oscillating, $"oscillating: the multiplier of {Name} swings by {Text.Number(swing)} about {Text.Number(Late.MeanMultiplier)} and does not calm down; use nuPI, an augmented Lagrangian or Scheme.Optimistic, or average iterates");
-            if (violated || Math.Abs(Late.MeanMultiplier - Early.MeanMultiplier) > tolerance * Math.Max(1, Late.LargestMultiplier))
+            if (violated || Math.Abs(Late.MeanMultiplier - Early.MeanMultiplier) > 0.05 * Math.Max(tolerance, scale))
                 return new(SolutionStatus.StillMoving, $"still moving: the multiplier of {Name} went from {Text.Number(Early.MeanMultiplier)} to {Text.Number(Late.MeanMultiplier)} on average, its violation is {Text.Number(violation)}");
             return null;
         }

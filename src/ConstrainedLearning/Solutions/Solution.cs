@@ -11,7 +11,7 @@ namespace ConstrainedLearning;
 public sealed record Solution(SolutionStatus Status, string Sentence, double Loss, KktResiduals Residuals, double DualityGap, long Steps, SensitivityReport Prices)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{Sentence}{Environment.NewLine}loss {Text.Number(Loss)} after {Steps} steps; {Residuals}; duality gap {Text.Number(DualityGap)}{Environment.NewLine}{Prices}";
+    public override string ToString() => $"{Sentence}{Environment.NewLine}loss {Text.Number(Loss)} after {Steps} steps; {Residuals}; duality gap {Text.Number(DualityGap)}{Environment.NewLine}{Prices with { Diagnosis = null }}";
 }
 
 /// <summary>When a solve ends.</summary>
