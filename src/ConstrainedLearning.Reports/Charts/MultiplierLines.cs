@@ -13,9 +13,11 @@ public static class MultiplierLines
     /// <summary>Draws one constraint of a history.</summary>
     /// <param name="history">A history with at least one row.</param>
     /// <param name="constraint">The constraint, one of the history's.</param>
-    public static PlotModel Create(TraceHistory history, ConstraintHistory constraint)
+    /// <param name="name">How a component is called, by its index; the default is its step, counted from 1.</param>
+    public static PlotModel Create(TraceHistory history, ConstraintHistory constraint, Func<int, string>? name = null)
     {
-        var model = ChartStyle.NewModel($"A few multipliers of “{constraint.Name}”");
+        name ??= component => "step " + (component + 1).ToString(CultureInfo.InvariantCulture);
+        var model = ChartStyle.NewModel(constraint.Multipliers.Max(row => row.Length) > 1 ? $"A few multipliers of “{constraint.Name}”" : $"Multiplier of “{constraint.Name}”");
         model.Axes.Add(ChartStyle.Horizontal("training step"));
         var vertical = ChartStyle.Vertical("multiplier λ");
         var components = constraint.Multipliers.Max(row => row.Length);
@@ -23,7 +25,7 @@ public static class MultiplierLines
         foreach (var component in Representative(components))
         {
             var color = ChartStyle.Lines[model.Series.Count];
-            var line = new LineSeries { Title = $"step {(component + 1).ToString(CultureInfo.InvariantCulture)}", Color = color, StrokeThickness = 1.8, MinimumSegmentLength = 0.5 };
+            var line = new LineSeries { Title = name(component), Color = color, StrokeThickness = 1.8, MinimumSegmentLength = 0.5 };
             line.Points.AddRange(bins.Centers.Select((step, bin) => ChartData.Point(step, bins.Mean(constraint.Multipliers, bin, component))));
             if (bins.Centers.Length == 1)
                 (line.MarkerType, line.MarkerFill) = (MarkerType.Circle, color);

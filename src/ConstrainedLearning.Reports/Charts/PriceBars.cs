@@ -11,16 +11,22 @@ public static class PriceBars
     /// <summary>The number of bars that are drawn at most.</summary>
     public const int MostBars = 20;
 
-    /// <summary>Draws the final multipliers of one constraint; those that are not finite are left out.</summary>
+    /// <summary>Draws the final multipliers of one constraint with one component per step; those that are not finite are left out.</summary>
     /// <param name="multipliers">The multiplier of each component.</param>
-    public static PlotModel Create(IReadOnlyList<double> multipliers)
+    public static PlotModel Create(IReadOnlyList<double> multipliers) => Create(multipliers, component => "step " + (component + 1).ToString(CultureInfo.InvariantCulture), "price: fall of the mean loss per unit of the bound");
+
+    /// <summary>Draws the prices of a report, of whatever constraints.</summary>
+    /// <param name="report">The prices.</param>
+    public static PlotModel Create(SensitivityReport report) => Create([.. report.Prices.Select(price => price.Multiplier)], index => report.Prices[index].Name, "price: fall of the loss per unit by which the bound is relaxed");
+
+    private static PlotModel Create(IReadOnlyList<double> multipliers, Func<int, string> name, string axis)
     {
         var ranked = Ranked(multipliers);
         var model = ChartStyle.NewModel(ranked.Count == MostBars ? $"The {ranked.Count.ToString(CultureInfo.InvariantCulture)} highest prices" : "Prices, highest first");
         var names = new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, GapWidth = 0.35, TickStyle = TickStyle.None };
-        names.Labels.AddRange(ranked.Select(price => "step " + (price.Component + 1).ToString(CultureInfo.InvariantCulture)));
+        names.Labels.AddRange(ranked.Select(price => name(price.Component)));
         model.Axes.Add(names);
-        var prices = ChartStyle.Horizontal("price: fall of the mean loss per unit of the bound");
+        var prices = ChartStyle.Horizontal(axis);
         prices.MaximumPadding = 0.12;
         if (ranked.All(price => price.Value == 0))
             prices.Maximum = 1;

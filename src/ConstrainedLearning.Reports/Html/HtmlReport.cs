@@ -10,18 +10,21 @@ public static class HtmlReport
 {
     /// <summary>The report as a whole page.</summary>
     /// <param name="report">What to show.</param>
-    public static string Page(ForecastReport report) =>
+    public static string Page(ForecastReport report) => Page(report.Title, Fragment(report));
+
+    /// <summary>A whole page around a part of one.</summary>
+    internal static string Page(string title, string fragment) =>
         $"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{HtmlText.Escape(report.Title)}</title>
+        <title>{HtmlText.Escape(title)}</title>
         <style>{ReportStyle.Paper}</style>
         </head>
         <body style="margin:0;background:#fff">
-        {Fragment(report)}
+        {fragment}
         </body>
         </html>
 

@@ -17,7 +17,7 @@ public sealed record PriceCheck(IReadOnlyList<CheckedPrice> Components)
     /// <param name="report">The prices to check.</param>
     /// <param name="constraints">The problem's constraints.</param>
     /// <param name="delta">By how much bounds are moved, in their units: small beside the bound, large beside what solves differ by from noise.</param>
-    /// <param name="solve">Trains anew under the given constraints, from the same start and seed, and gives the optimal loss.</param>
+    /// <param name="solve">Trains anew under the given constraints, from the same start and seed, and gives the optimum: the loss and, where bounds give way, the cost of that (<see cref="Solution.Optimum"/>).</param>
     /// <param name="largest">How many of the dearest components are checked. The default is all.</param>
     public static PriceCheck Of(SensitivityReport report, IReadOnlyList<Constraint> constraints, double delta, Func<IReadOnlyList<Constraint>, double> solve, int largest = int.MaxValue)
     {
@@ -50,6 +50,6 @@ public sealed record PriceCheck(IReadOnlyList<CheckedPrice> Components)
 /// <param name="Difference">-(P*(eps + delta) - P*(eps - delta)) / (2 delta), for AtLeast with the other sign.</param>
 public sealed record CheckedPrice(string Name, double Price, double Difference)
 {
-    /// <summary>Difference over price.</summary>
-    public double Ratio => Difference / Price;
+    /// <summary>Difference over price; NaN where the price is 0.</summary>
+    public double Ratio => Price == 0 ? double.NaN : Difference / Price;
 }

@@ -68,7 +68,8 @@ public sealed record Diagnosis(SolutionStatus Status, string Sentence)
             if (grows && violation > 0 && violation < Standing * earlier)
                 return new(SolutionStatus.NoMultiplier, $"no multiplier exists, it seems: that of {Name} grows on (now {Text.Number(Late.Last)}) while its violation still falls (now {Text.Number(violation)}); or the run is far too short");
             var swing = Late.Deviation;
-            if (swing > Math.Max(tolerance, 0.05 * scale) && swing > 0.7 * Early.Deviation && Math.Abs(Late.MeanMultiplier - Early.MeanMultiplier) < swing)
+            var aboutItsMean = IsEquality || Late.MeanMultiplier > 0.5 * swing; // else it stands at 0 and noise lifts it now and then
+            if (aboutItsMean && swing > Math.Max(tolerance, 0.05 * scale) && swing > 0.7 * Early.Deviation && Math.Abs(Late.MeanMultiplier - Early.MeanMultiplier) < swing)
                 return new(SolutionStatus.Oscillating, $"oscillating: the multiplier of {Name} swings by {Text.Number(swing)} about {Text.Number(Late.MeanMultiplier)} and does not calm down; use nuPI, an augmented Lagrangian or Scheme.Optimistic, or average iterates");
             if (violated || Math.Abs(Late.MeanMultiplier - Early.MeanMultiplier) > 0.05 * Math.Max(tolerance, scale))
                 return new(SolutionStatus.StillMoving, $"still moving: the multiplier of {Name} went from {Text.Number(Early.MeanMultiplier)} to {Text.Number(Late.MeanMultiplier)} on average, its violation is {Text.Number(violation)}");

@@ -24,8 +24,8 @@ public sealed record KktResiduals(double Stationarity, double Violation, double 
     public override string ToString() =>
         $"stationarity {Text.Number(Stationarity)}, violation {Text.Number(Violation)}, complementarity {Text.Number(Complementarity)}, dual infeasibility {Text.Number(DualInfeasibility)}; scaled error {Text.Number(ScaledError)}";
 
-    /// <summary>Also gives f - L = -sum F e, the duality gap where theta minimises the Lagrangian.</summary>
-    internal static (KktResiduals Residuals, double Loss, double Gap) Of(PrimalDual learner, IReadOnlyList<Func<Evaluation>> batches)
+    /// <summary>Also gives the loss, the cost of the slacks, and f - L = -sum F e, the duality gap where theta minimises the Lagrangian.</summary>
+    internal static (KktResiduals Residuals, double Loss, double SlackCost, double Gap) Of(PrimalDual learner, IReadOnlyList<Func<Evaluation>> batches)
     {
         using var scope = NewDisposeScope();
         using var random = get_rng_state();
@@ -40,12 +40,12 @@ public sealed record KktResiduals(double Stationarity, double Violation, double 
         var scaleDual = Math.Max(LargestUnscaled, sums.Multipliers / Math.Max(1, sums.Count)) / LargestUnscaled;
         var scaleComplementarity = Math.Max(LargestUnscaled, sums.InequalityMultipliers / Math.Max(1, sums.Inequalities)) / LargestUnscaled;
         var error = Math.Max(Math.Max(stationarity / scaleDual, sums.Violation), Math.Max(sums.Complementarity / scaleComplementarity, sums.DualInfeasibility / scaleDual));
-        return (new KktResiduals(stationarity, sums.Violation, sums.Complementarity, sums.DualInfeasibility, error), measured.Loss.ToDouble(), -sums.Gap);
+        return (new KktResiduals(stationarity, sums.Violation, sums.Complementarity, sums.DualInfeasibility, error), measured.Loss.ToDouble(), sums.SlackCost, -sums.Gap);
     }
 
     private sealed class Sums
     {
-        internal double Multipliers, InequalityMultipliers, Violation, Complementarity, DualInfeasibility, Gap;
+        internal double Multipliers, InequalityMultipliers, Violation, Complementarity, DualInfeasibility, SlackCost, Gap;
         internal int Count, Inequalities;
 
         internal void Add(DualState state, double[] forces, double[] excess, Duals.Measurement measurement)
@@ -70,6 +70,7 @@ public sealed record KktResiduals(double Stationarity, double Violation, double 
                 }
                 if (slacks is null) continue;
                 var relaxation = state.Constraint.Relaxation!;
+                SlackCost += relaxation.Weight(i) * relaxation.Cost(Math.Abs(slacks[i]));
                 var surplus = Math.Abs(force) - relaxation.Weight(i) * relaxation.MarginalCost(Math.Abs(slacks[i]));
                 DualInfeasibility = Math.Max(DualInfeasibility, slacks[i] != 0 ? Math.Abs(surplus) : surplus);
             }

@@ -10,6 +10,12 @@ namespace ConstrainedLearning;
 /// <param name="Prices">What each requirement costs.</param>
 public sealed record Solution(SolutionStatus Status, string Sentence, double Loss, KktResiduals Residuals, double DualityGap, long Steps, SensitivityReport Prices)
 {
+    /// <summary>sum_i w_i h(u_i), what it cost that bounds gave way.</summary>
+    public double SlackCost { get; init; }
+
+    /// <summary>Loss and cost of the slacks together: the value of the relaxed problem, whose derivative the prices are.</summary>
+    public double Optimum => Loss + SlackCost;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Sentence}{Environment.NewLine}loss {Text.Number(Loss)} after {Steps} steps; {Residuals}; duality gap {Text.Number(DualityGap)}{Environment.NewLine}{Prices with { Diagnosis = null }}";
 }
@@ -48,16 +54,16 @@ internal static class Solver
         long taken = 0;
         try
         {
-            var (residuals, loss, gap) = KktResiduals.Of(learner, [evaluate]);
+            var (residuals, loss, slackCost, gap) = KktResiduals.Of(learner, [evaluate]);
             while (residuals.ScaledError > options.Tolerance && taken < options.MaxSteps && !cancellation.IsCancellationRequested)
             {
                 for (var i = 0; i < options.CheckEvery && taken < options.MaxSteps; i++, taken++) learner.Step(evaluate);
-                (residuals, loss, gap) = KktResiduals.Of(learner, [evaluate]);
+                (residuals, loss, slackCost, gap) = KktResiduals.Of(learner, [evaluate]);
             }
             var diagnosis = residuals.ScaledError <= options.Tolerance
                 ? new Diagnosis(SolutionStatus.Converged, $"converged: scaled error {Text.Number(residuals.ScaledError)} after {taken} steps")
                 : Unfinished(learner, residuals, taken);
-            return new Solution(diagnosis.Status, diagnosis.Sentence, loss, residuals, gap, taken, learner.Sensitivity());
+            return new Solution(diagnosis.Status, diagnosis.Sentence, loss, residuals, gap, taken, learner.Sensitivity()) { SlackCost = slackCost };
         }
         catch (NonFiniteException e)
         {
