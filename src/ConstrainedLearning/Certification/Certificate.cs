@@ -61,6 +61,19 @@ public sealed record Certificate
     public static Certificate Of(string constraint, IReadOnlyList<double> samples, double bound, Sense sense, ConfidenceInterval method, CertificateOptions? options = null) =>
         Of(constraint, [.. samples.Select(value => new[] { value })], [bound], sense, method, options);
 
+    /// <summary>Certifies a constraint from the tensor of its values on each held-out sample; waits for the device.</summary>
+    /// <param name="constraint">The constraint; its bounds and sense are used.</param>
+    /// <param name="samples">Shape [samples, ...] with the constraint's shape behind the samples, in the bounds' units.</param>
+    /// <param name="method">How the means are bounded.</param>
+    /// <param name="options">Confidence, tolerance and for what the confidence holds; null (the default): 0.95, 0, all components together.</param>
+    public static Certificate Of(Constraint constraint, TorchSharp.torch.Tensor samples, ConfidenceInterval method, CertificateOptions? options = null)
+    {
+        if (constraint.IsPerSample) throw new ArgumentException($"constraint '{constraint.Name}' bounds every sample, not a mean; certify the share of samples that violate it, as a constraint of its own", nameof(constraint));
+        if (samples.Dimensions == 0 || samples.NumberOfElements != samples.size(0) * constraint.Count)
+            throw new ShapeMismatchException(constraint.Name, "the samples' values", samples.shape, $"[samples, {string.Join(", ", constraint.Shape)}]");
+        return Of(constraint.Name, [.. samples.ToDoubles().Chunk(constraint.Count)], constraint.Bounds, constraint.Sense, method, options);
+    }
+
     /// <summary>Certifies a constraint of several components.</summary>
     /// <param name="constraint">Its name.</param>
     /// <param name="samples">The components' values, indexed [sample][component], in the bounds' units; at least 2 samples, finite.</param>

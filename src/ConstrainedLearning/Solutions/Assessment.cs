@@ -17,7 +17,7 @@ public sealed record Assessment(double Loss, IReadOnlyList<AssessedConstraint> C
     /// <summary>Whether every bound holds within a tolerance in its own units.</summary>
     public bool IsFeasible(double tolerance = 0) => LargestViolation <= tolerance;
 
-    /// <summary>How far each component is above its bound, signed, an equality as two entries: what <c>Candidate</c> and <c>Mixture</c> work with.</summary>
+    /// <summary>How far each component is above its bound, signed, an equality as two entries: what <see cref="Candidate"/> and <see cref="Mixture"/> work with.</summary>
     public IReadOnlyList<double> Excess() =>
         [.. Constraints.SelectMany(item => item.Constraint.Sense == Sense.Equal ? item.Violations.SelectMany(v => new[] { v, -v }) : item.Violations)];
 

@@ -1,4 +1,4 @@
-namespace ConstrainedLearning.Solutions;
+namespace ConstrainedLearning;
 
 /// <summary>The single model to keep: the least objective among those that fulfil the requirements, else the least violated one.</summary>
 public static class BestCandidate

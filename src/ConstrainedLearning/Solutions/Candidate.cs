@@ -1,4 +1,4 @@
-namespace ConstrainedLearning.Solutions;
+namespace ConstrainedLearning;
 
 /// <summary>A stored model, as far as choosing among models goes: what it costs and by how much it exceeds each requirement.</summary>
 /// <param name="Name">Names the model, for instance its checkpoint; unique among the candidates.</param>

@@ -1,4 +1,6 @@
-namespace ConstrainedLearning.Solutions;
+using ConstrainedLearning.Solutions;
+
+namespace ConstrainedLearning;
 
 /// <summary>The randomised solution over stored models: draw model j with probability p_j for each decision; the requirements then hold on average.</summary>
 /// <remarks>
