@@ -56,6 +56,6 @@ public sealed class CandidateStoreTests
     private static void Keep(CandidateStore store, PrimalDual learner, Theta theta, double value)
     {
         using (no_grad()) theta.Value.fill_(value);
-        store.Add(value.Text(), learner.Assess([() => Evaluation.Of(theta.Value).With(Half, 1 - theta.Value)]));
+        store.Add(value.Text(), learner.Assess([() => Evaluation.Of(theta.Value.square()).With(Half, 1 - theta.Value)]));
     }
 }
