@@ -83,8 +83,10 @@ internal sealed class RowDuals : DualState
         if (phase == DualPhase.Undo) return;
         if (phase != DualPhase.Trial) Show(rows, values);
         if (phase == DualPhase.Watch) return;
-        if (phase != DualPhase.Trial) _steps++;
-        if (Constraint.Contribution == Contribution.PrimalOnly || _steps <= _update.WarmUp) return;
+        // A trial move is that of the step it belongs to, which is counted when it ends.
+        var ahead = phase == DualPhase.Trial ? 1 : 0;
+        if (ahead == 0) _steps++;
+        if (Constraint.Contribution == Contribution.PrimalOnly || _steps + ahead <= _update.WarmUp) return;
         if (_period is not null)
         {
             if (phase == DualPhase.Trial) return;
@@ -94,7 +96,7 @@ internal sealed class RowDuals : DualState
         }
         if (phase == DualPhase.Trial) _start = (rows, rows.Copy(_multiplier), _slack is null ? null : rows.Copy(_slack), [.. _ruleState.Select(rows.Copy)]);
         else _moves++;
-        Move(rows, values, phase);
+        Move(rows, values, phase, _moves + ahead);
     }
 
     internal override void Observe(List<Tensor> parts) => parts.AddRange([_batchMultiplier ?? _multiplier, _batchSlack ?? _slack ?? zeros_like(_multiplier), _value]);
@@ -146,7 +148,7 @@ internal sealed class RowDuals : DualState
         _start = null;
     }
 
-    private void Move(RowSelection rows, Tensor values, DualPhase phase)
+    private void Move(RowSelection rows, Tensor values, DualPhase phase, long move)
     {
         var multiplier = rows.Work(_multiplier);
         var slack = _slack is null ? null : rows.Work(_slack);
@@ -156,7 +158,7 @@ internal sealed class RowDuals : DualState
         if (slack is not null) excess.sub_(slack);
 
         if (phase == DualPhase.ToForce || !_formulation.MovesMultipliers) multiplier.copy_(_formulation.Force(multiplier, Coefficient(rows), excess, Constraint.Sense));
-        else ByRule(rows, multiplier, excess, unit);
+        else ByRule(rows, multiplier, excess, unit, move);
         if (_update.Projection is { } projection) _update.Project(projection, multiplier);
 
         if (slack is not null)
@@ -174,7 +176,7 @@ internal sealed class RowDuals : DualState
     }
 
     // The rule sees the constraint in its unit s: lambda s and e / s, so that a constraint multiplied by K gives the same run.
-    private void ByRule(RowSelection rows, Tensor multiplier, Tensor excess, Tensor? unit)
+    private void ByRule(RowSelection rows, Tensor multiplier, Tensor excess, Tensor? unit, long move)
     {
         if (unit is not null)
         {
@@ -184,7 +186,7 @@ internal sealed class RowDuals : DualState
         if (_update.Damping > 0) excess = excess.add(multiplier, -_update.Damping);
         var state = new Tensor[_ruleState.Length];
         for (var i = 0; i < state.Length; i++) state[i] = rows.Work(_ruleState[i]);
-        _update.Advance(new DualStep(multiplier, state, excess, _update.Schedule?.Invoke(_moves) ?? 1));
+        _update.Advance(new DualStep(multiplier, state, excess, _update.Schedule?.Invoke(move) ?? 1));
         if (_update.RestartsWhenFeasible && Constraint.Sense != Sense.Equal)
         {
             var holds = excess.le(0);
