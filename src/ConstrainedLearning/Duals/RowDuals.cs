@@ -14,6 +14,7 @@ internal sealed class RowDuals : DualState
     private readonly ViolationUnit? _unit;
     private readonly PeriodMean? _period;
     private (RowSelection Rows, Tensor Multiplier, Tensor? Slack, Tensor[] State)? _start;
+    private (RowSelection Rows, Tensor Excess, Tensor Multiplier)? _growth;
     private long _steps, _moves;
 
     internal RowDuals(Constraint constraint, DualUpdate update, Formulation formulation, Device device, ScalarType dtype) : base(constraint, device, dtype)
@@ -99,6 +100,17 @@ internal sealed class RowDuals : DualState
         Move(rows, values, phase, _moves + ahead);
     }
 
+    internal override void GrowPenalty()
+    {
+        if (_growth is not var (rows, excess, multiplier)) return;
+        var penalty = rows.Work(_penalty!);
+        Tensor[] state = [.. _penaltyState.Select(rows.Work)];
+        _penaltyRule!.Advance(penalty, state, excess, multiplier, Constraint.Sense);
+        rows.Commit(_penalty!, penalty);
+        for (var i = 0; i < state.Length; i++) rows.Commit(_penaltyState[i], state[i]);
+        _growth = null;
+    }
+
     internal override void Observe(List<Tensor> parts) => parts.AddRange([_batchMultiplier ?? _multiplier, _batchSlack ?? _slack ?? zeros_like(_multiplier), _value]);
 
     internal override IEnumerable<(string Name, Tensor Value)> Saved()
@@ -167,7 +179,7 @@ internal sealed class RowDuals : DualState
             rows.Commit(_slack!, slack);
         }
         rows.Commit(_multiplier, multiplier);
-        if (_penaltyRule is { IsConstant: false } && phase != DualPhase.Trial) GrowPenalty(rows, excess, before);
+        if (_penaltyRule is { IsConstant: false } && phase != DualPhase.Trial) _growth = (rows, excess, before);
         if (Constraint.IsPerSample)
         {
             _batchMultiplier!.copy_(multiplier.mean());
@@ -195,15 +207,6 @@ internal sealed class RowDuals : DualState
         }
         if (unit is not null) multiplier.div_(unit);
         for (var i = 0; i < state.Length; i++) rows.Commit(_ruleState[i], state[i]);
-    }
-
-    private void GrowPenalty(RowSelection rows, Tensor excess, Tensor multiplier)
-    {
-        var penalty = rows.Work(_penalty!);
-        Tensor[] state = [.. _penaltyState.Select(rows.Work)];
-        _penaltyRule!.Advance(penalty, state, excess, multiplier, Constraint.Sense);
-        rows.Commit(_penalty!, penalty);
-        for (var i = 0; i < state.Length; i++) rows.Commit(_penaltyState[i], state[i]);
     }
 
     // In the user's units: the penalty (c/2) (e/s)^2 has the coefficient c / s^2.

@@ -150,6 +150,7 @@ public sealed class PrimalDual : IDisposable
         }
         if (pool.IsEmpty) throw new ArgumentException("a dual step needs at least one batch", nameof(batches));
         foreach (var (state, measurement) in pool.Merge()) state.Advance(measurement, DualPhase.Final);
+        GrowPenalties();
     }
 
     /// <summary>Looks whether every step so far was finite. On a GPU this waits for the device, so the trainer calls it once in a while; on the CPU each step has looked already.</summary>
@@ -188,7 +189,7 @@ public sealed class PrimalDual : IDisposable
     /// <summary>Evaluates, in the chosen precision, and checks what came out.</summary>
     internal Measured Measure(Func<Evaluation> evaluate) => Checked(_primal.Evaluate(evaluate));
 
-    /// <summary>Moves multipliers, slacks and penalty coefficients by what was measured.</summary>
+    /// <summary>Moves multipliers and slacks by what was measured.</summary>
     internal static void Advance(Measured measured, DualPhase phase)
     {
         using var _ = no_grad();
@@ -217,10 +218,21 @@ public sealed class PrimalDual : IDisposable
         return measured;
     }
 
+    private void GrowPenalties()
+    {
+        if (Formulation.DefaultPenalty is null) return;
+        using var _ = no_grad();
+        foreach (var state in Multipliers) state.GrowPenalty();
+    }
+
     private StepReport Finish(bool moved)
     {
-        if (moved) StepCount++;
-        if (moved) Trace?.Observe();
+        if (moved)
+        {
+            GrowPenalties();
+            StepCount++;
+            Trace?.Observe();
+        }
         return new StepReport(this, moved);
     }
 }
