@@ -120,7 +120,7 @@ public sealed class PrimalDual : IDisposable
     public Tensor Objective(Evaluation evaluation)
     {
         var measured = Checked(evaluation);
-        _pending = measured;
+        _pending = measured.Kept();
         return PrimalStep.Objective(measured);
     }
 
