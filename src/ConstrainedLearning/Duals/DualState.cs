@@ -51,8 +51,13 @@ public abstract class DualState : IDisposable
     /// <summary>e = v - u at the measured values (not the strict ones), shape [rows], detached.</summary>
     internal abstract Tensor ExcessOf(Measurement measurement);
 
-    /// <summary>Moves multipliers, slacks and penalty coefficients by what was measured.</summary>
+    /// <summary>Moves multipliers and slacks by what was measured.</summary>
     internal abstract void Advance(Measurement measurement, DualPhase phase);
+
+    /// <summary>Moves penalty coefficients by what the last <see cref="Advance"/> was given, at the end of the step: within it, model and multipliers see the same coefficients.</summary>
+    internal virtual void GrowPenalty()
+    {
+    }
 
     /// <summary>The rows of a trace: multiplier, slack, value, each [<see cref="TraceWidth"/>].</summary>
     internal abstract void Observe(List<Tensor> parts);

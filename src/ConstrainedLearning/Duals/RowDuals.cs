@@ -14,6 +14,7 @@ internal sealed class RowDuals : DualState
     private readonly ViolationUnit? _unit;
     private readonly PeriodMean? _period;
     private (RowSelection Rows, Tensor Multiplier, Tensor? Slack, Tensor[] State)? _start;
+    private (RowSelection Rows, Tensor Excess, Tensor Multiplier)? _growth;
     private long _steps, _moves;
 
     internal RowDuals(Constraint constraint, DualUpdate update, Formulation formulation, Device device, ScalarType dtype) : base(constraint, device, dtype)
@@ -83,8 +84,10 @@ internal sealed class RowDuals : DualState
         if (phase == DualPhase.Undo) return;
         if (phase != DualPhase.Trial) Show(rows, values);
         if (phase == DualPhase.Watch) return;
-        if (phase != DualPhase.Trial) _steps++;
-        if (Constraint.Contribution == Contribution.PrimalOnly || _steps <= _update.WarmUp) return;
+        // A trial move is that of the step it belongs to, which is counted when it ends.
+        var ahead = phase == DualPhase.Trial ? 1 : 0;
+        if (ahead == 0) _steps++;
+        if (Constraint.Contribution == Contribution.PrimalOnly || _steps + ahead <= _update.WarmUp) return;
         if (_period is not null)
         {
             if (phase == DualPhase.Trial) return;
@@ -94,7 +97,18 @@ internal sealed class RowDuals : DualState
         }
         if (phase == DualPhase.Trial) _start = (rows, rows.Copy(_multiplier), _slack is null ? null : rows.Copy(_slack), [.. _ruleState.Select(rows.Copy)]);
         else _moves++;
-        Move(rows, values, phase);
+        Move(rows, values, phase, _moves + ahead);
+    }
+
+    internal override void GrowPenalty()
+    {
+        if (_growth is not var (rows, excess, multiplier)) return;
+        var penalty = rows.Work(_penalty!);
+        Tensor[] state = [.. _penaltyState.Select(rows.Work)];
+        _penaltyRule!.Advance(penalty, state, excess, multiplier, Constraint.Sense);
+        rows.Commit(_penalty!, penalty);
+        for (var i = 0; i < state.Length; i++) rows.Commit(_penaltyState[i], state[i]);
+        _growth = null;
     }
 
     internal override void Observe(List<Tensor> parts) => parts.AddRange([_batchMultiplier ?? _multiplier, _batchSlack ?? _slack ?? zeros_like(_multiplier), _value]);
@@ -146,7 +160,7 @@ internal sealed class RowDuals : DualState
         _start = null;
     }
 
-    private void Move(RowSelection rows, Tensor values, DualPhase phase)
+    private void Move(RowSelection rows, Tensor values, DualPhase phase, long move)
     {
         var multiplier = rows.Work(_multiplier);
         var slack = _slack is null ? null : rows.Work(_slack);
@@ -156,12 +170,12 @@ internal sealed class RowDuals : DualState
         if (slack is not null) excess.sub_(slack);
 
         if (phase == DualPhase.ToForce || !_formulation.MovesMultipliers) multiplier.copy_(_formulation.Force(multiplier, Coefficient(rows), excess, Constraint.Sense));
-        else ByRule(rows, multiplier, excess, unit);
+        else ByRule(rows, multiplier, excess, unit, move);
         if (_update.Projection is { } projection) _update.Project(projection, multiplier);
 
         if (slack is not null) GiveWay(rows, slack, multiplier, before);
         rows.Commit(_multiplier, multiplier);
-        if (_penaltyRule is { IsConstant: false } && phase != DualPhase.Trial) GrowPenalty(rows, excess, before);
+        if (_penaltyRule is { IsConstant: false } && phase != DualPhase.Trial) _growth = (rows, excess, before);
         if (Constraint.IsPerSample)
         {
             _batchMultiplier!.copy_(multiplier.mean());
@@ -170,7 +184,7 @@ internal sealed class RowDuals : DualState
     }
 
     // The rule sees the constraint in its unit s: lambda s and e / s, so that a constraint multiplied by K gives the same run.
-    private void ByRule(RowSelection rows, Tensor multiplier, Tensor excess, Tensor? unit)
+    private void ByRule(RowSelection rows, Tensor multiplier, Tensor excess, Tensor? unit, long move)
     {
         if (unit is not null)
         {
@@ -180,7 +194,7 @@ internal sealed class RowDuals : DualState
         if (_update.Damping > 0) excess = excess.add(multiplier, -_update.Damping);
         var state = new Tensor[_ruleState.Length];
         for (var i = 0; i < state.Length; i++) state[i] = rows.Work(_ruleState[i]);
-        _update.Advance(new DualStep(multiplier, state, excess, _update.Schedule?.Invoke(_moves) ?? 1));
+        _update.Advance(new DualStep(multiplier, state, excess, _update.Schedule?.Invoke(move) ?? 1));
         if (_update.RestartsWhenFeasible && Constraint.Sense != Sense.Equal)
         {
             var holds = excess.le(0);
@@ -201,15 +215,6 @@ internal sealed class RowDuals : DualState
         var most = strength * (relaxation.LargestMarginalCost / relaxation.Update.Rate);
         multiplier.copy_(minimum(multiplier, most));
         if (Constraint.Sense == Sense.Equal) multiplier.copy_(maximum(multiplier, -most));
-    }
-
-    private void GrowPenalty(RowSelection rows, Tensor excess, Tensor multiplier)
-    {
-        var penalty = rows.Work(_penalty!);
-        Tensor[] state = [.. _penaltyState.Select(rows.Work)];
-        _penaltyRule!.Advance(penalty, state, excess, multiplier, Constraint.Sense);
-        rows.Commit(_penalty!, penalty);
-        for (var i = 0; i < state.Length; i++) rows.Commit(_penaltyState[i], state[i]);
     }
 
     // In the user's units: the penalty (c/2) (e/s)^2 has the coefficient c / s^2.

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace ConstrainedLearning;
 
-/// <summary>The coefficient c of a quadratic penalty and how it grows, each component its own where growth depends on what is measured.</summary>
+/// <summary>The coefficient c of a quadratic penalty and how it grows, each component its own where growth depends on what is measured. It moves at the end of a step.</summary>
 public abstract record Penalty
 {
     private protected Penalty(double start, double most)

@@ -25,9 +25,10 @@ internal sealed record ExtragradientScheme : Scheme
             PrimalDual.Advance(measured, DualPhase.Trial);
             Primal.Step();
 
+            // The multipliers go first: a measured value that is a view of a parameter goes back with it.
             var usable = batch.MeasureAndBackward(out var half);
-            Copy(_start, _parameters);
             PrimalDual.Advance(half, usable ? DualPhase.Final : DualPhase.Undo);
+            Copy(_start, _parameters);
             if (!usable) return false;
             Primal.Step();
             Learner.Note(measured);

@@ -31,6 +31,9 @@ internal sealed class Measured
     /// <summary>Several batches together.</summary>
     internal static Measured Pooled(Evaluation evaluation, List<(DualState State, Measurement Measurement)> constraints) => new(evaluation, constraints);
 
+    /// <summary>The same with copies of what the multipliers see, so that a value which is a view of a parameter does not move with it.</summary>
+    internal Measured Kept() => new(Evaluation, [.. Constraints.Select(item => (item.State, item.Measurement with { Strict = item.Measurement.Strict.clone() }))]);
+
     private static bool HasTwice(List<Reading> readings)
     {
         for (var i = 1; i < readings.Count; i++)

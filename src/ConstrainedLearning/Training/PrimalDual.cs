@@ -133,7 +133,7 @@ public sealed class PrimalDual : IDisposable
     public Tensor Objective(Evaluation evaluation)
     {
         var measured = Checked(evaluation);
-        _pending = measured;
+        _pending = measured.Kept();
         return PrimalStep.Objective(measured);
     }
 
@@ -163,6 +163,7 @@ public sealed class PrimalDual : IDisposable
         }
         if (pool.IsEmpty) throw new ArgumentException("a dual step needs at least one batch", nameof(batches));
         foreach (var (state, measurement) in pool.Merge()) state.Advance(measurement, DualPhase.Final);
+        GrowPenalties();
     }
 
     /// <summary>Looks whether every step so far was finite. On a GPU this waits for the device, so the trainer calls it once in a while; on the CPU each step has looked already.</summary>
@@ -202,7 +203,7 @@ public sealed class PrimalDual : IDisposable
     /// <summary>Evaluates, in the chosen precision, and checks what came out.</summary>
     internal Measured Measure(Func<Evaluation> evaluate) => Checked(_primal.Evaluate(evaluate));
 
-    /// <summary>Moves multipliers, slacks and penalty coefficients by what was measured.</summary>
+    /// <summary>Moves multipliers and slacks by what was measured.</summary>
     internal static void Advance(Measured measured, DualPhase phase)
     {
         using var _ = no_grad();
@@ -231,10 +232,18 @@ public sealed class PrimalDual : IDisposable
         return measured;
     }
 
+    private void GrowPenalties()
+    {
+        if (Formulation.DefaultPenalty is null) return;
+        using var _ = no_grad();
+        foreach (var state in Multipliers) state.GrowPenalty();
+    }
+
     private StepReport Finish(bool moved)
     {
         if (moved)
         {
+            GrowPenalties();
             StepCount++;
             Average?.Update(StepCount);
             Trace?.Observe();

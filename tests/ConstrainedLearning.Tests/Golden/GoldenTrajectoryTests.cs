@@ -86,7 +86,7 @@ public sealed class GoldenTrajectoryTests
 
         controlled.Scheme.Should().Be(RecordedScheme.AlternatingPrimalDual);
         (controlled.Primal with { Rule = "" }).Should().Be(new RecordedOptimizer.Adam(0.1, 0.9, 0.999, 1e-8, ""));
-        (controlled.Dual! with { Rule = "" }).Should().Be(new RecordedOptimizer.NuPI(0.02, 4, 0.5, 0.9, NuPIStart.Sgd, ""));
+        (controlled.Dual! with { Rule = "" }).Should().Be(new RecordedOptimizer.NuPI(0.02, 4, 0.5, 0.9, NuPIInit.Sgd, ""));
         controlled.Formulation.Should().Be(new RecordedFormulation.Lagrangian());
         augmented.Scheme.Should().Be(RecordedScheme.AlternatingDualPrimal);
         (augmented.Dual! with { Rule = "" }).Should().Be(new RecordedOptimizer.Sgd(0.3, 0, ""));

@@ -16,11 +16,11 @@ internal abstract record RecordedOptimizer(double Lr, string Rule)
     internal sealed record Adam(double Lr, double Beta1, double Beta2, double Eps, string Rule) : RecordedOptimizer(Lr, Rule);
 
     /// <summary>Increment lr (ki e + kp (1-nu) (e - xi)), then xi &lt;- nu xi + (1-nu) e.</summary>
-    internal sealed record NuPI(double Lr, double Kp, double Ki, double Nu, NuPIStart Init, string Rule) : RecordedOptimizer(Lr, Rule);
+    internal sealed record NuPI(double Lr, double Kp, double Ki, double Nu, NuPIInit Init, string Rule) : RecordedOptimizer(Lr, Rule);
 }
 
 /// <summary>How nuPI starts: xi = 0; or with a first increment lr ki e, after which xi is still 0.</summary>
-internal enum NuPIStart
+internal enum NuPIInit
 {
     Zeros,
     Sgd,

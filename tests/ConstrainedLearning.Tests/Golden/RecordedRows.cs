@@ -18,4 +18,12 @@ namespace ConstrainedLearning.Tests.Golden;
 internal sealed record RecordedRows(
     double[][] X, double[] Loss, double[] PrimalValue, double[][]? Lambda = null, double[][]? Mu = null, double[][]? G = null, double[][]? H = null,
     [property: JsonPropertyName("c_g")] double[][]? InequalityPenalties = null, [property: JsonPropertyName("c_h")] double[][]? EqualityPenalties = null,
-    double[][]? XHalf = null, double[][]? LambdaHalf = null, double[][]? MuHalf = null);
+    double[][]? XHalf = null, double[][]? LambdaHalf = null, double[][]? MuHalf = null)
+{
+    /// <summary>All quantities by name, in one order; null: the run has no such quantity.</summary>
+    internal IEnumerable<(string Name, double[][]? Rows)> Quantities() =>
+    [
+        ("x", X), ("loss", [Loss]), ("primal value", [PrimalValue]), ("lambda", Lambda), ("mu", Mu), ("g", G), ("h", H), ("c of g", InequalityPenalties), ("c of h", EqualityPenalties),
+        ("x half", XHalf), ("lambda half", LambdaHalf), ("mu half", MuHalf),
+    ];
+}

@@ -173,6 +173,22 @@ public sealed class PrimalDualTests : IDisposable
         DisposeScopeManager.Statistics.ThreadTotalLiveCount.Should().Be(live);
     }
 
+    /// <summary>The smallest requirement, theta &lt;= 0.5, measures the parameter itself.</summary>
+    [Fact]
+    public void A_value_that_is_a_view_of_a_parameter_does_not_move_with_it_before_the_multipliers_do()
+    {
+        using var learner = Learner(_first);
+        using (no_grad()) _theta.Value.fill_(3);
+        using var scope = NewDisposeScope();
+
+        learner.Objective(Evaluation.Of(_theta.Value * 0).With(_first, _theta.Value));
+        using (no_grad()) _theta.Value.fill_(100);
+        learner.AdvanceDuals();
+
+        learner.Multipliers[_first].Multiplier.Only().Should().BeApproximately(0.25, 1e-12);
+        learner.Multipliers[_first].Value.Only().Should().Be(3);
+    }
+
     [Fact]
     public void Report_is_readable_until_the_next_step()
     {
