@@ -1,4 +1,5 @@
 using Benchmarks.Workloads;
+using ConstrainedLearning;
 using static TorchSharp.torch;
 
 namespace Benchmarks;
@@ -43,5 +44,19 @@ internal static class Catalogue
         new("dlinear-constraint-cost", Forecasting.DLinear(constrained: true)) { Beside = Forecasting.DLinear(constrained: false), Target = "time <= 1.05 of the unconstrained step" },
         new("itransformer-default", Forecasting.ITransformer) { Script = "itransformer", Threads = 2, Target = "speed >= 2.0 of PyTorch's defaults" },
         new("itransformer-calm", Forecasting.ITransformer) { Script = "itransformer", Threads = 2, Environment = [("GOMP_SPINCOUNT", "300")], Target = "speed >= 1.0, the same spin count on both sides" },
+        new("engine-groups-256", EngineProblems.GroupCeilings(256)) { Target = "speed >= 1.2" },
+        new("engine-groups-32", EngineProblems.GroupCeilings(32)) { Target = "speed >= 1.6" },
+        new("engine-groups-256-cost", EngineProblems.GroupCeilings(256)) { Beside = device => Networks.Perceptron(256, 256, device), Target = "time <= 1.05 of the unconstrained step" },
+        new("engine-groups-32-cost", EngineProblems.GroupCeilings(32)) { Beside = device => Networks.Perceptron(32, 32, device) },
+        new("engine-ball", EngineProblems.NormBall) { Target = "speed >= 1.4" },
+        new("engine-ball-cost", EngineProblems.NormBall) { Beside = EngineProblems.Logistic, Target = "time <= 1.10 of the unconstrained step" },
+        new("engine-samples", EngineProblems.SampleCeilings(1_000_000)) { Beside = EngineProblems.SampleCeilings(1_000), Target = "time <= 1.1, a million multipliers beside a thousand" },
+        new("engine-extragradient", EngineProblems.GroupCeilings(256, Scheme.Extragradient)) { Beside = device => Networks.Perceptron(256, 256, device), Target = "time <= 2.1 of the unconstrained step" },
+        new("engine-trace", EngineProblems.GroupCeilings(256, trace: true)) { Beside = EngineProblems.GroupCeilings(256), Target = "time <= 1.01, a trace of every step beside none" },
+        new("engine-cost-1", EngineCost.InEngine(1, 1)) { Beside = EngineCost.Bare(1, 1), Target = "extra <= 20 us" },
+        new("engine-cost-96", EngineCost.InEngine(1, 96)) { Beside = EngineCost.Bare(1, 96), Target = "extra <= 20 us" },
+        new("engine-cost-3x1", EngineCost.InEngine(3, 1)) { Beside = EngineCost.Bare(3, 1), Target = "extra <= 20 us" },
+        new("engine-cost-3x96", EngineCost.InEngine(3, 96)) { Beside = EngineCost.Bare(3, 96) },
+        new("engine-cost-96x1", EngineCost.InEngine(96, 1)) { Beside = EngineCost.Bare(96, 1) },
     ];
 }

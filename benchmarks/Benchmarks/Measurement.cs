@@ -36,14 +36,12 @@ internal static class Measurement
             samples.Add(new Sample(wall.TotalSeconds / times, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds / times));
         }
         while (Stopwatch.GetTimestamp() < end);
-        return Median(samples);
+        return new Sample(Median(samples, batch => batch.Wall), Median(samples, batch => batch.Cpu));
     }
 
-    internal static Sample Median(IReadOnlyCollection<Sample> samples) => new(Median(samples.Select(s => s.Wall)), Median(samples.Select(s => s.Cpu)));
-
-    private static double Median(IEnumerable<double> values)
+    internal static double Median<T>(IEnumerable<T> items, Func<T, double> number)
     {
-        double[] sorted = [.. values.Order()];
+        double[] sorted = [.. items.Select(number).Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

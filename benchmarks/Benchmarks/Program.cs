@@ -29,6 +29,6 @@ foreach (var row in Catalogue.Rows.Where(row => options.Selects(row.Name)))
         here.Add(ours.Take(options.Seconds));
         if (other is not null) there.Add(other.Take(options.Seconds));
     }
-    Console.WriteLine(Table.Line(row, Measurement.Median(here), other is null ? null : Measurement.Median(there)));
+    Console.WriteLine(Table.Line(row, here, there));
 }
 return 0;

@@ -1,5 +1,6 @@
 using ConstrainedLearning.Models.Vision;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,11 +13,14 @@ internal static class Networks
     internal static IWorkload Perceptron(int hidden, int batch, Device device)
     {
         manual_seed(0);
-        var model = Sequential(Linear(10, hidden), ReLU(), Linear(hidden, hidden), ReLU(), Linear(hidden, 1)).to(device);
+        var model = Layers(hidden).to(device);
         return new TrainingStep(
             model, optim.Adam(model.parameters(), 1e-3), randn(batch, 10).to(device), randn(batch, 1).to(device),
             (predicted, expected) => functional.mse_loss(predicted, expected));
     }
+
+    /// <summary>10-h-h-1 with ReLU.</summary>
+    internal static Sequential Layers(int hidden) => Sequential(Linear(10, hidden), ReLU(), Linear(hidden, hidden), ReLU(), Linear(hidden, 1));
 
     /// <summary>ResNet-20, 64 images, cross entropy, gradient descent with momentum.</summary>
     internal static IWorkload Images(Device device)

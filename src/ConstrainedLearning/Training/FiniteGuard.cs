@@ -77,9 +77,8 @@ internal abstract class FiniteGuard : IDisposable
     // What was not observed is not read.
     private static IEnumerable<Tensor> Parts(Duals.Measurement measurement)
     {
-        var values = measurement.Values.detach();
-        yield return measurement.Rows.Clean(values);
-        if (measurement.IsProxy) yield return measurement.Rows.Clean(measurement.Strict);
+        yield return measurement.Rows.Clean(measurement.Strict);
+        if (measurement.IsProxy) yield return measurement.Rows.Clean(measurement.Values.detach());
     }
 
     private static bool AllFinite(Tensor values)

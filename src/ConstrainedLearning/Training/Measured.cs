@@ -36,10 +36,9 @@ internal sealed class Measured
 
     private static bool HasTwice(List<Reading> readings)
     {
-        for (var i = 1; i < readings.Count; i++)
-            for (var j = 0; j < i; j++)
-                if (readings[i].Name == readings[j].Name) return true;
-        return false;
+        if (readings.Count < 2) return false;
+        var seen = new HashSet<string>(readings.Count, StringComparer.Ordinal);
+        return readings.Exists(reading => !seen.Add(reading.Name));
     }
 
     private static ArgumentException Unmeasured(Evaluation evaluation, Multipliers multipliers)

@@ -214,7 +214,7 @@ public sealed class PrimalDual : IDisposable
     internal void Note(Measured measured)
     {
         using var _ = no_grad();
-        _loss.copy_(measured.Loss.reshape([]));
+        _loss.copy_(measured.Loss.Dimensions == 0 ? measured.Loss : measured.Loss.reshape([]));
     }
 
     /// <summary>The formulation's function at what was measured: f + sum psi. For reports; waits for the device.</summary>

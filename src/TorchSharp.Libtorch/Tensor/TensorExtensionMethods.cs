@@ -8,7 +8,7 @@ public static partial class TensorExtensionMethods
 {
     public static float ToSingle(this Tensor value) => (float)value.ToDouble();
     public static Half ToHalf(this Tensor value) => (Half)value.ToDouble();
-    public static double ToDouble(this Tensor value) => value.Converted<double>(ScalarType.Float64);
+    public static double ToDouble(this Tensor value) => value.dtype == ScalarType.Float32 ? value.item<float>() : value.Converted<double>(ScalarType.Float64);
     public static sbyte ToSByte(this Tensor value) => value.Converted<sbyte>(ScalarType.Int8);
     public static byte ToByte(this Tensor value) => value.Converted<byte>(ScalarType.Byte);
     public static short ToInt16(this Tensor value) => value.Converted<short>(ScalarType.Int16);

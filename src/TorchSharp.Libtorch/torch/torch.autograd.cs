@@ -39,13 +39,20 @@ public static partial class torch
             return Array.ConvertAll(results, Tensor.Own);
         }
 
-        private static nint[] Handles(IList<Tensor> tensors) => [.. tensors.Select(t => t.Handle)];
+        private static nint[] Handles(IList<Tensor> tensors)
+        {
+            var handles = new nint[tensors.Count];
+            for (var i = 0; i < handles.Length; i++) handles[i] = tensors[i].Handle;
+            return handles;
+        }
 
         private static nint[] Weights(IList<Tensor> outputs, IList<Tensor>? weights)
         {
-            if (weights is null) return new nint[outputs.Count];
+            var handles = new nint[outputs.Count];
+            if (weights is null) return handles;
             if (weights.Count != outputs.Count) throw new ArgumentException($"{outputs.Count} outputs, but {weights.Count} gradients for them: give one each, or none");
-            return [.. weights.Select(t => t?.Handle ?? 0)];
+            for (var i = 0; i < handles.Length; i++) handles[i] = weights[i]?.Handle ?? 0;
+            return handles;
         }
 
         private static void KeepAlive(params ReadOnlySpan<object?> objects)
