@@ -191,13 +191,13 @@ internal sealed class RowDuals : DualState
             multiplier.mul_(unit);
             excess = excess / unit;
         }
+        var holds = _update.RestartsWhenFeasible && Constraint.Sense != Sense.Equal ? excess.le(0) : null;
         if (_update.Damping > 0) excess = excess.add(multiplier, -_update.Damping);
         var state = new Tensor[_ruleState.Length];
         for (var i = 0; i < state.Length; i++) state[i] = rows.Work(_ruleState[i]);
         _update.Advance(new DualStep(multiplier, state, excess, _update.Schedule?.Invoke(move) ?? 1));
-        if (_update.RestartsWhenFeasible && Constraint.Sense != Sense.Equal)
+        if (holds is not null)
         {
-            var holds = excess.le(0);
             multiplier.masked_fill_(holds, 0);
             for (var i = 0; i < state.Length; i++) state[i].masked_fill_(state[i].Dimensions == 1 ? holds : holds.unsqueeze(1), _update.Columns[i].Initial);
         }

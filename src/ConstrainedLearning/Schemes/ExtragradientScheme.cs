@@ -25,10 +25,18 @@ internal sealed record ExtragradientScheme : Scheme
             PrimalDual.Advance(measured, DualPhase.Trial);
             Primal.Step();
 
-            // The multipliers go first: a measured value that is a view of a parameter goes back with it.
-            var usable = batch.MeasureAndBackward(out var half);
-            PrimalDual.Advance(half, usable ? DualPhase.Final : DualPhase.Undo);
-            Copy(_start, _parameters);
+            var usable = false;
+            var half = measured;
+            try
+            {
+                usable = batch.MeasureAndBackward(out half);
+            }
+            finally
+            {
+                // Also when the half point was not finite. The multipliers go first: a measured value that is a view of a parameter goes back with it.
+                PrimalDual.Advance(usable ? half : measured, usable ? DualPhase.Final : DualPhase.Undo);
+                Copy(_start, _parameters);
+            }
             if (!usable) return false;
             Primal.Step();
             Learner.Note(measured);

@@ -43,6 +43,8 @@ internal sealed class PrimalStep : IDisposable
     /// <param name="weight">The weight of the loss.</param>
     internal void Backward(Measured measured, IReadOnlyList<Tensor>? forces = null, double weight = 1)
     {
+        _roots.Clear();
+        _gradients.Clear();
         var scale = _scale?.Value ?? 1;
         var loss = Wide(measured.Loss);
         _roots.Add(loss);
