@@ -25,11 +25,13 @@ public sealed record SensitivityReport(IReadOnlyList<Price> Prices)
         var text = new StringBuilder();
         var recorded = Prices.Any(price => price.Recent is not null);
         text.AppendLine("price: how much the loss would fall per unit by which the bound is relaxed");
-        text.AppendLine($"{"requirement",-28} {"price",10}{(recorded ? $" {"average",10} {"+-",9}" : "")} {"bound",10} {"slack",10} {"last value",11}  state");
+        var relaxed = Prices.Any(price => price.MarginalCost is not null);
+        text.AppendLine($"{"requirement",-28} {"price",10}{(recorded ? $" {"average",10} {"+-",9}" : "")} {"bound",10} {"last value",11}{(relaxed ? $" {"slack u",10} {"h'(u)",10}" : "")}  state");
         foreach (var price in Prices.Take(ShownByDefault))
         {
             var average = recorded ? $" {(price.Recent is { } recent ? Short(recent.Mean) : ""),10} {(price.Recent is { } known ? Short(known.StandardError) : ""),9}" : "";
-            text.AppendLine($"{price.Name,-28} {Text.Number(price.Multiplier),10}{average} {Text.Number(price.Bound),10} {Text.Number(price.Slack),10} {Text.Number(price.Value),11}  {price.State}");
+            var slack = relaxed ? $" {(price.MarginalCost is null ? "" : Text.Number(price.Slack)),10} {(price.MarginalCost is { } marginal ? Text.Number(marginal) : ""),10}" : "";
+            text.AppendLine($"{price.Name,-28} {Text.Number(price.Multiplier),10}{average} {Text.Number(price.Bound),10} {Text.Number(price.Value),11}{slack}  {price.State}");
         }
         if (Prices.Count > ShownByDefault) text.AppendLine($"... and {Prices.Count - ShownByDefault} more, none dearer than {Text.Number(Prices[ShownByDefault].Multiplier)}");
         if (Diagnosis is not null) text.AppendLine(Diagnosis.Sentence);
