@@ -29,7 +29,7 @@ internal sealed class Replay : IDisposable
     internal RecordedRows Rows()
     {
         List<State> rows = [Now()], half = [];
-        List<double> primalValue = [];
+        List<double> loss = [], primalValue = [];
         // The multipliers that the primal gradient uses: those of before the iteration, or those that have moved when the optimiser's turn comes.
         var movesFirst = _run.Scheme == RecordedScheme.AlternatingDualPrimal;
         if (movesFirst) _optimizer.Stepping += () => primalValue.Add(PrimalValue());
@@ -37,15 +37,17 @@ internal sealed class Replay : IDisposable
         {
             if (!movesFirst) primalValue.Add(PrimalValue());
             _evaluations = 0;
-            _learner.Step(() =>
+            var report = _learner.Step(() =>
             {
                 if (_run.Scheme == RecordedScheme.Extragradient && ++_evaluations == 2) half.Add(Now());
                 return Evaluate();
             });
+            loss.Add(report.Loss);
             rows.Add(Now());
         }
+        loss.Add(Loss());
         return new RecordedRows(
-            All(rows, row => row.X)!, [.. rows.Select(row => row.Loss)], [.. primalValue], All(rows, row => row.Lambda), All(rows, row => row.Mu), All(rows, row => row.G), All(rows, row => row.H),
+            All(rows, row => row.X)!, [.. loss], [.. primalValue], All(rows, row => row.Lambda), All(rows, row => row.Mu), All(rows, row => row.G), All(rows, row => row.H),
             All(rows, row => row.InequalityPenalties), All(rows, row => row.EqualityPenalties), All(half, row => row.X), All(half, row => row.Lambda), All(half, row => row.Mu));
     }
 
@@ -75,6 +77,12 @@ internal sealed class Replay : IDisposable
         return evaluation.WithSamples(_g, g.index_select(0, seen), seen);
     }
 
+    private double Loss()
+    {
+        using var scope = NewDisposeScope();
+        return _run.Problem.ObjectiveAt(_point.Value).ToDouble();
+    }
+
     private double PrimalValue()
     {
         using var scope = NewDisposeScope();
@@ -86,7 +94,7 @@ internal sealed class Replay : IDisposable
         using var scope = NewDisposeScope();
         var x = _point.Value;
         var (g, h) = (_run.Problem.InequalitiesAt(x), _run.Problem.EqualitiesAt(x));
-        return new State(_point.Coordinates, _run.Problem.ObjectiveAt(x).ToDouble(), Shown(_g, g), Shown(_h, h), Multiplier(_g), Multiplier(_h), Penalties(_g), Penalties(_h));
+        return new State(_point.Coordinates, Shown(_g, g), Shown(_h, h), Multiplier(_g), Multiplier(_h), Penalties(_g), Penalties(_h));
     }
 
     private static double[]? Shown(Constraint? constraint, Tensor values) => constraint is null ? null : values.ToDoubles();
@@ -97,6 +105,5 @@ internal sealed class Replay : IDisposable
 
     private static double[][]? All(List<State> rows, Func<State, double[]?> of) => rows.Count == 0 || of(rows[0]) is null ? null : [.. rows.Select(row => of(row)!)];
 
-    private sealed record State(
-        double[] X, double Loss, double[]? G, double[]? H, double[]? Lambda, double[]? Mu, double[]? InequalityPenalties, double[]? EqualityPenalties);
+    private sealed record State(double[] X, double[]? G, double[]? H, double[]? Lambda, double[]? Mu, double[]? InequalityPenalties, double[]? EqualityPenalties);
 }

@@ -6,7 +6,7 @@ namespace ConstrainedLearning.Tests.Golden;
 /// <remarks>
 /// Where the two differ, the recorded variant is written out in the tests and the difference to this library's own is measured. In one point this library agrees with the recording and not
 /// with the recording library's manual: extragradient's second step starts from the original point, which is Korpelevich's method; that it is the right one is shown by its contraction in
-/// BilinearGameTests.
+/// <see cref="Schemes.BilinearGameTests"/>.
 /// </remarks>
 public sealed class TrajectoryTests
 {
