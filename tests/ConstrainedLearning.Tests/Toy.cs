@@ -38,6 +38,13 @@ internal static class Toy
     }
 
     internal static double Only(this Tensor? vector) => vector!.ToDoubles().Single();
+
+    /// <summary>Component by component.</summary>
+    internal static void ShouldBeCloseTo(this double[] values, double[] expected, double tolerance)
+    {
+        values.Should().HaveSameCount(expected);
+        for (var i = 0; i < values.Length; i++) values[i].Should().BeApproximately(expected[i], tolerance, $"component {i}");
+    }
 }
 
 /// <summary>The small cases with known answers.</summary>

@@ -20,8 +20,8 @@ public sealed record SlackUpdate
 
     /// <summary>
     /// u+ + eta_u h'(u+) = max(0, u + eta_u lambda): at a given price it settles for every step size of a curved cost, and never passes the equilibrium. The default, with rate 1.
-    /// On the closed forms (docs/choosing.md) it needs a fifth to a third of the steps of the explicit update at its usual rate 0.1 where the cost is flat (h'' = 1/2), and as many, within
-    /// 15 %, where h'' = 2. Larger rates change little. For a linear cost the two updates are one and the rate matters: 1 needs an eighth of the steps of 0.1, 100 does not settle.
+    /// On the closed forms (docs/choosing.md) it needs a fifth to two fifths of the steps of the explicit update at its usual rate 0.1 where the cost is flat (h'' = 1/2), and as many, within
+    /// 15 %, where h'' = 2. Larger rates change little. For a linear cost the two updates are one, and the rate matters: 1 needs an eighth of the steps of 0.1, and 100 does not settle.
     /// </summary>
     /// <param name="rate">eta_u. The default is 1.</param>
     /// <param name="order">The default is Gauss-Seidel.</param>

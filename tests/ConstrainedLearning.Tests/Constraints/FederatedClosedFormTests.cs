@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Tests.Constraints;
 
-/// <summary>Clients whose losses may not lie above their mean by more than eps: one multiplier each, terms averaged over the clients, so that client i weighs 1 + lambda_i - mean(lambda) in the gradient.</summary>
+/// <summary>
+/// Clients whose losses may not lie above their mean by more than eps: one multiplier each, terms averaged over the clients, so that client i weighs 1 + lambda_i - mean(lambda) in the gradient.
+/// </summary>
 public sealed class FederatedClosedFormTests
 {
     public static IEnumerable<object[]> TwoClients => ClosedForms.Ids("federated.two_clients");
@@ -22,10 +24,10 @@ public sealed class FederatedClosedFormTests
         learner.Run(3000, () => Evaluate(fair, Losses()));
 
         theta.Number.Should().BeApproximately(known.Expected("theta"), known.Tolerance());
-        Close(learner.Multipliers[fair].Multiplier.ToDoubles(), known.ExpectedAll("lambda"), known.Tolerance());
-        Close(learner.Multipliers[fair].Slack?.ToDoubles() ?? [0, 0], known.ExpectedAll("u"), known.Tolerance());
+        learner.Multipliers[fair].Multiplier.ToDoubles().ShouldBeCloseTo(known.ExpectedAll("lambda"), known.Tolerance());
+        (learner.Multipliers[fair].Slack?.ToDoubles() ?? [0, 0]).ShouldBeCloseTo(known.ExpectedAll("u"), known.Tolerance());
         var weights = Weights(learner, fair, Losses());
-        Close(weights, known.ExpectedAll("weights"), known.Tolerance());
+        weights.ShouldBeCloseTo(known.ExpectedAll("weights"), known.Tolerance());
         (weights[0] * 2 * theta.Number + weights[1] * 2 * (theta.Number - 2)).Should().BeApproximately(0, known.Tolerance(), "the weighted slopes balance");
     }
 
@@ -40,10 +42,10 @@ public sealed class FederatedClosedFormTests
         using var learner = new PrimalDual(point, optim.SGD(point.parameters(), 1), [fair], DualUpdate.Ascent(0.1));
         Tensor Losses() => stack([.. updates.Select(update => -(tensor(update) * point.Value).sum())]);
 
-        Close(Weights(learner, fair, Losses()), known.ExpectedAll("weights"), known.Tolerance());
+        Weights(learner, fair, Losses()).ShouldBeCloseTo(known.ExpectedAll("weights"), known.Tolerance());
         learner.Step(() => Evaluate(fair, Losses()));
 
-        Close(point.Coordinates, known.ExpectedAll("increment"), known.Tolerance());
+        point.Coordinates.ShouldBeCloseTo(known.ExpectedAll("increment"), known.Tolerance());
     }
 
     private static Constraint Fair(double eps, int clients) => Constraint.AtMost("above the mean", eps).PerSample(clients);
@@ -57,11 +59,5 @@ public sealed class FederatedClosedFormTests
         var leaf = losses.detach().requires_grad_();
         learner.Objective(Evaluate(fair, leaf)).backward();
         return (leaf.grad! * leaf.size(0)).ToDoubles();
-    }
-
-    private static void Close(double[] values, double[] expected, double tolerance)
-    {
-        values.Should().HaveSameCount(expected);
-        for (var i = 0; i < values.Length; i++) values[i].Should().BeApproximately(expected[i], tolerance, $"component {i}");
     }
 }

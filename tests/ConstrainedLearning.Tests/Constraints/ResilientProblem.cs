@@ -35,7 +35,8 @@ internal sealed class ResilientProblem : IDisposable
 
     /// <summary>The cases.</summary>
     internal static IEnumerable<string> Ids =>
-        new[] { "both_steps", "one_step", "contradictory", "linear_quadratic", "linear_cost", "power_cost" }.SelectMany(problem => ClosedForms.Ids($"resilience.{problem}")).Select(id => (string)id[0]);
+        new[] { "both_steps", "one_step", "contradictory", "linear_quadratic", "linear_cost", "power_cost" }
+            .SelectMany(problem => ClosedForms.Ids($"resilience.{problem}")).Select(id => (string)id[0]);
 
     internal double Tolerance { get; }
 

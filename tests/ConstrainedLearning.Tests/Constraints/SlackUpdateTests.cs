@@ -36,13 +36,27 @@ public sealed class SlackUpdateTests
     [InlineData("resilience.linear_quadratic.2.0")]
     public void Beyond_the_default_a_larger_rate_changes_little_and_a_smaller_one_is_the_explicit_update(string id)
     {
-        using ResilientProblem larger = new(id, SlackUpdate.Implicit(10)), standard = new(id, SlackUpdate.Implicit()), smaller = new(id, SlackUpdate.Implicit(0.1)), published = new(id, SlackUpdate.Explicit(0.1));
+        using ResilientProblem larger = new(id, SlackUpdate.Implicit(10)), standard = new(id, SlackUpdate.Implicit());
+        using ResilientProblem smaller = new(id, SlackUpdate.Implicit(0.1)), published = new(id, SlackUpdate.Explicit(0.1));
 
         ((double)larger.Steps()! / standard.Steps()!).Should().BeInRange(0.9, 1.1);
         ((double)smaller.Steps()! / published.Steps()!).Should().BeInRange(0.9, 1.1);
     }
 
-    /// <summary>u &lt;- max(0, u + eta (lambda - a u)) with eta a = 2 goes back and forth between 0 and 2 lambda / a for ever: refused. The implicit update settles with the same rate.</summary>
+    /// <summary>A linear cost has no curvature that would hold the slack, so that its rate counts as the multiplier's does.</summary>
+    [Fact]
+    public void With_a_linear_cost_the_two_updates_are_one_and_a_large_rate_does_not_settle()
+    {
+        const string id = "resilience.linear_cost.0.5";
+        using ResilientProblem published = new(id, SlackUpdate.Explicit(0.1)), same = new(id, SlackUpdate.Implicit(0.1)), large = new(id, SlackUpdate.Implicit(100));
+
+        same.Steps().Should().Be(published.Steps());
+        large.Steps().Should().BeNull();
+    }
+
+    /// <summary>
+    /// u &lt;- max(0, u + eta (lambda - a u)) with eta a = 2 goes back and forth between 0 and 2 lambda / a for ever: refused. The implicit update settles with the same rate.
+    /// </summary>
     [Fact]
     public void A_slack_recursion_that_oscillates_is_refused_and_has_an_implicit_one_that_settles()
     {
@@ -51,7 +65,7 @@ public sealed class SlackUpdateTests
         known.ExpectedAll("u").Should().Equal(1, 0, 1, 0, 1, 0);
         var oscillating = () => Relaxation.Quadratic(alpha, SlackUpdate.Explicit(eta));
         var settling = Relaxation.Quadratic(alpha, SlackUpdate.Implicit(eta));
-        using Tensor slack = zeros(1, dtype: ScalarType.Float64), strength = full([1], eta, dtype: ScalarType.Float64), multiplier = full([1], known.Input("lambda"), dtype: ScalarType.Float64);
+        using Tensor slack = tensor(new[] { 0.0 }), strength = tensor(new[] { eta }), multiplier = tensor(new[] { known.Input("lambda") });
 
         for (var i = 0; i < 40; i++)
         {

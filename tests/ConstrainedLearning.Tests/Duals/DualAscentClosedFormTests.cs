@@ -16,7 +16,7 @@ public sealed class DualAscentClosedFormTests
         var known = ClosedForms.Case(id);
         var (theta, price, value) = SolveBall(known.Inputs("b"), known.Input("r"));
 
-        Close(theta, known.ExpectedAll("theta"), known.Tolerance());
+        theta.ShouldBeCloseTo(known.ExpectedAll("theta"), known.Tolerance());
         price.Should().BeApproximately(known.Expected("lambda"), known.Tolerance());
         value.Should().BeApproximately(known.Expected("optimal_value"), known.Tolerance());
     }
@@ -64,7 +64,7 @@ public sealed class DualAscentClosedFormTests
 
         learner.Run(500, () => Evaluation.Of((point.Value - b).square().sum() / 2).With(half, point.Value.dot(v)));
 
-        Close(point.Coordinates, known.ExpectedAll("theta"), known.Tolerance());
+        point.Coordinates.ShouldBeCloseTo(known.ExpectedAll("theta"), known.Tolerance());
         learner.Multipliers[half].Multiplier.Only().Should().BeApproximately(known.Expected("lambda"), known.Tolerance());
     }
 
@@ -81,7 +81,7 @@ public sealed class DualAscentClosedFormTests
 
         learner.Run(2000, () => Evaluation.Of(Loss()).With(ball, point.Value.square().sum()));
 
-        Close(point.Coordinates, known.ExpectedAll("theta"), known.Tolerance());
+        point.Coordinates.ShouldBeCloseTo(known.ExpectedAll("theta"), known.Tolerance());
         learner.Multipliers[ball].Multiplier.Only().Should().BeApproximately(known.Expected("lambda"), known.Tolerance());
         using var loss = Loss();
         loss.ToDouble().Should().BeApproximately(known.Expected("optimal_value"), known.Tolerance());
@@ -102,7 +102,7 @@ public sealed class DualAscentClosedFormTests
         var (theta, multipliers) = Solve(known, aggregation == Aggregation.Mean ? 0.2 : 0.05, each, (evaluation, losses) => evaluation.WithSamples(each, losses, arange(samples)));
 
         theta.Should().BeApproximately(expected.GetProperty("theta").GetDouble(), known.Tolerance());
-        Close(multipliers, aggregation == Aggregation.Sum ? prices : [.. prices.Select(price => samples * price)], known.Tolerance());
+        multipliers.ShouldBeCloseTo(aggregation == Aggregation.Sum ? prices : [.. prices.Select(price => samples * price)], known.Tolerance());
         if (aggregation == Aggregation.Mean) multipliers.Max().Should().BeApproximately(expected.GetProperty("scaled_multiplier").GetDouble(), known.Tolerance());
     }
 
@@ -157,7 +157,7 @@ public sealed class DualAscentClosedFormTests
         learner.Run((int)known.Input("iterations"), () => Evaluation.Of(theta.Value.square() / 2).With(both, stack([theta.Value, -theta.Value])));
 
         theta.Number.Should().BeApproximately(known.Expected("theta"), known.Tolerance());
-        Close(learner.Multipliers[both].Multiplier.ToDoubles(), known.ExpectedAll("lambda"), known.Tolerance());
+        learner.Multipliers[both].Multiplier.ToDoubles().ShouldBeCloseTo(known.ExpectedAll("lambda"), known.Tolerance());
         learner.Diagnose().Status.Should().Be(SolutionStatus.Infeasible);
     }
 
@@ -217,40 +217,5 @@ public sealed class DualAscentClosedFormTests
         using var learner = Toy.Learner(theta, [constraint], DualUpdate.Ascent(dualRate), rate: 0.02);
         learner.Run(3000, () => measure(Evaluation.Of(theta.Value.square() / 2), (theta.Value - y).square()));
         return (theta.Number, learner.Multipliers[constraint].Multiplier.ToDoubles());
-    }
-
-    private static void Close(double[] values, double[] expected, double tolerance)
-    {
-        values.Should().HaveSameCount(expected);
-        for (var i = 0; i < values.Length; i++) values[i].Should().BeApproximately(expected[i], tolerance, $"component {i}");
-    }
-
-    /// <summary>Ascent of a price with the Lagrangian's exact minimiser at every step, which a function of the price gives: its loss and the value of the requirement.</summary>
-    private sealed class ExactDualAscent : IDisposable
-    {
-        private readonly Theta _unused = new(0);
-        private readonly Constraint _bound;
-        private readonly PrimalDual _learner;
-        private readonly Func<double, (double Loss, double Value)> _minimum;
-
-        internal ExactDualAscent(double bound, double rate, double start, Func<double, (double Loss, double Value)> minimum)
-        {
-            (_bound, _minimum) = (Constraint.AtMost("bound", bound).StartingAt(start), minimum);
-            _learner = new PrimalDual(_unused, optim.SGD(_unused.parameters(), 0), [_bound], DualUpdate.Ascent(rate), scheme: Scheme.PerEpoch);
-        }
-
-        internal double Price => _learner.Multipliers[_bound].Multiplier.Only();
-
-        internal void Step() => _learner.DualStep([() =>
-        {
-            var (loss, value) = _minimum(Price);
-            return Evaluation.Of(tensor(loss)).With(_bound, tensor(value));
-        }]);
-
-        public void Dispose()
-        {
-            _learner.Dispose();
-            _unused.Dispose();
-        }
     }
 }

@@ -20,7 +20,8 @@ public sealed class MultiplierClosedFormTests
         var known = ClosedForms.Case(id);
         double[] steps = known.Inputs("T"), expected = known.ExpectedAll("lambda");
 
-        for (var i = 0; i < steps.Length; i++) Grown(known.Input("eta"), (int)steps[i], bound: 0, [known.Input("s")], start: known.Input("lambda0")).Single().Should().BeApproximately(expected[i], known.Tolerance());
+        for (var i = 0; i < steps.Length; i++)
+            Grown(known.Input("eta"), (int)steps[i], bound: 0, [known.Input("s")], start: known.Input("lambda0")).Single().Should().BeApproximately(expected[i], known.Tolerance());
     }
 
     [Theory, MemberData(nameof(ConstantLosses))]

@@ -78,11 +78,12 @@ public sealed class ClosedFormCoverageTests
     [Fact]
     public void No_row_is_without_a_case_and_none_of_the_tests_is_skipped()
     {
-        foreach (var prefix in Covered.Select(row => row.Prefix).Concat(Waiting.Select(row => row.Prefix))) Ids.Should().Contain(id => id.StartsWith(prefix, StringComparison.Ordinal), prefix);
+        string[] prefixes = [.. Covered.Select(row => row.Prefix), .. Waiting.Select(row => row.Prefix)];
+        foreach (var prefix in prefixes) Ids.Should().Contain(id => id.StartsWith(prefix, StringComparison.Ordinal), prefix);
         foreach (var (_, type, test) in Covered) type.GetMethod(test)!.GetCustomAttribute<FactAttribute>().Should().NotBeNull().And.Match<FactAttribute>(fact => fact.Skip == null, test);
     }
 
     /// <summary>Whatever concerns requirements as such waits for nothing.</summary>
     [Fact]
-    public void Only_quantization_and_invariance_wait() => Waiting.Should().OnlyContain(row => row.Prefix.StartsWith("quantization.", StringComparison.Ordinal) || row.Prefix.StartsWith("invariance.", StringComparison.Ordinal));
+    public void Only_quantization_and_invariance_wait() => Waiting.Select(row => row.Prefix.Split('.')[0]).Distinct().Should().BeEquivalentTo("quantization", "invariance");
 }

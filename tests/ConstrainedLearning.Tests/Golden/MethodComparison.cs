@@ -2,8 +2,8 @@ namespace ConstrainedLearning.Tests.Golden;
 
 /// <summary>How many steps each method needs from the published start to |x - x*| &lt; 1e-4 and |multipliers - known ones| &lt; 1e-3, all at one rule for the rates.</summary>
 /// <remarks>
-/// x takes gradient steps at a quarter of the largest step at which simultaneous descent-ascent, with or without the penalty, is stable at the solution; the multipliers' rate is the same, or, where said, the
-/// penalty coefficient c. Penalised methods take the c of the problem's table.
+/// x takes gradient steps at a quarter of the largest step at which simultaneous descent-ascent, with or without the penalty, is stable at the solution; the multipliers' rate is the same,
+/// or, where said, the penalty coefficient c. Penalised methods take the c of the problem's table.
 /// </remarks>
 internal static class MethodComparison
 {
@@ -31,7 +31,9 @@ internal static class MethodComparison
         return run.StepsUntil(run => run.PrimalError < 1e-4 && run.MultiplierError < 1e-3, most);
     }
 
-    private static ProblemSetting? Plain(GoldenProblem problem, Scheme scheme) => problem.Gda.LargestStableStep is { } largest ? ProblemSetting.Plain(largest / 4, largest / 4, scheme) : null;
+    private static ProblemSetting? Plain(GoldenProblem problem, Scheme scheme) =>
+        problem.Gda.LargestStableStep is { } largest ? ProblemSetting.Plain(largest / 4, largest / 4, scheme) : null;
 
-    private static ProblemSetting? Augmented(GoldenProblem problem) => problem.GdaWithPenalty is { LargestStableStep: { } largest, C: var c } ? ProblemSetting.Augmented(c, largest / 4) : null;
+    private static ProblemSetting? Augmented(GoldenProblem problem) =>
+        problem.GdaWithPenalty is { LargestStableStep: { } largest, C: var c } ? ProblemSetting.Augmented(c, largest / 4) : null;
 }

@@ -13,5 +13,6 @@ internal sealed record ProblemSetting(double PrimalRate, DualUpdate Dual, Formul
     internal static ProblemSetting Plain(double primalRate, double dualRate, Scheme scheme) => new(primalRate, DualUpdate.Ascent(dualRate), Formulation.Lagrangian, scheme);
 
     /// <summary>The recipe to start with: an augmented Lagrangian, x first, and the penalty coefficient as the multipliers' step size.</summary>
-    internal static ProblemSetting Augmented(double penalty, double primalRate) => new(primalRate, DualUpdate.Ascent(penalty), Formulation.AugmentedLagrangian(penalty), Scheme.AlternatingPrimalDual);
+    internal static ProblemSetting Augmented(double penalty, double primalRate) =>
+        new(primalRate, DualUpdate.Ascent(penalty), Formulation.AugmentedLagrangian(penalty), Scheme.AlternatingPrimalDual);
 }

@@ -1,13 +1,15 @@
 namespace ConstrainedLearning.Tests.Golden;
 
-/// <summary>Every known problem is solved to 1e-5 in x and multipliers, from its published start, by one recipe; and what plain descent-ascent cannot solve is shown to need its remedy.</summary>
+/// <summary>
+/// Every known problem is solved to 1e-5 in x and multipliers, from its published start, by one recipe; and what plain descent-ascent cannot solve is shown to need its remedy.
+/// </summary>
 public sealed class ProblemTests
 {
     private const double Tolerance = 1e-5;
     private const int MostSteps = 20_000;
 
-    // Augmented Lagrangian, x first, dual rate = penalty coefficient: c and the step size of x. The first choice is c = 1; constraints whose slope is large where the run starts or ends take a
-    // smaller one, a concave objective a larger.
+    // Augmented Lagrangian, x first, dual rate = penalty coefficient: c and the step size of x. The first choice is c = 1; constraints whose slope is large where the run starts or ends
+    // take a smaller one, a concave objective a larger.
     private static readonly Dictionary<string, ProblemSetting> Recipe = new()
     {
         ["platt_barr"] = ProblemSetting.Augmented(penalty: 1, primalRate: 0.1),
@@ -67,7 +69,8 @@ public sealed class ProblemTests
     public void One_recipe_solves_every_problem(string id) => Solve(id, Recipe[id]);
 
     [Theory, MemberData(nameof(RemedyNames))]
-    public void What_repels_or_circles_is_solved_by_a_remedy(string problem, string name) => Solve(problem, Remedies.Single(remedy => remedy.Problem == problem && remedy.Name == name).Setting);
+    public void What_repels_or_circles_is_solved_by_a_remedy(string problem, string name) =>
+        Solve(problem, Remedies.Single(remedy => remedy.Problem == problem && remedy.Name == name).Setting);
 
     /// <summary>The Lagrangian's second derivative is indefinite at the solution: beside it, plain descent-ascent moves away at every step size.</summary>
     [Theory]

@@ -22,7 +22,8 @@ internal sealed class Replay : IDisposable
         _h = Of(Constraint.Equal, "h", run.Problem.Equalities.Length, run.Start.Mu);
         _optimizer = new WatchedOptimizer((primal ?? (point => RecordedSettings.PrimalOf(run, point)))(_point));
         Constraint?[] constraints = [_g, _h];
-        _learner = new PrimalDual(_point, _optimizer, [.. constraints.OfType<Constraint>()], dual ?? RecordedSettings.DualOf(run), RecordedSettings.FormulationOf(run), RecordedSettings.SchemeOf(run));
+        _learner = new PrimalDual(
+            _point, _optimizer, [.. constraints.OfType<Constraint>()], dual ?? RecordedSettings.DualOf(run), RecordedSettings.FormulationOf(run), RecordedSettings.SchemeOf(run));
     }
 
     /// <summary>The numbers of all iterations.</summary>

@@ -12,7 +12,8 @@ public sealed class TrajectoryTests
 {
     public static TheoryData<string> Names => [.. GoldenTrajectory.Names];
 
-    public static TheoryData<string> RunsOfNuPIFromTheFirstError => [.. GoldenTrajectory.Names.Where(name => GoldenTrajectory.Of(name).Dual is RecordedOptimizer.NuPI { Init: NuPIInit.Sgd })];
+    public static TheoryData<string> RunsOfNuPIFromTheFirstError =>
+        [.. GoldenTrajectory.Names.Where(name => GoldenTrajectory.Of(name).Dual is RecordedOptimizer.NuPI { Init: NuPIInit.Sgd })];
 
     [Theory, MemberData(nameof(Names))]
     public void Every_number_of_a_recorded_run_is_repeated(string name)
