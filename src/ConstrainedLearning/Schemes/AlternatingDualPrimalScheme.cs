@@ -15,16 +15,17 @@ internal sealed record AlternatingDualPrimalScheme : Scheme
             {
                 PrimalDual.Advance(measured, DualPhase.Trial);
                 var usable = batch.Backward(measured);
-                PrimalDual.Advance(measured, usable ? DualPhase.Final : DualPhase.Undo);
+                PrimalDual.Advance(measured, DualPhase.Undo);
                 if (!usable) return false;
+                PrimalDual.Advance(measured, DualPhase.Final);
             }
             else
             {
                 PrimalDual.Advance(measured, DualPhase.Final);
                 batch.Backward(measured);
             }
-            Primal.Step();
             Learner.Note(measured);
+            Primal.Step();
             return true;
         }
     }

@@ -10,9 +10,9 @@ internal sealed record AlternatingPrimalDualScheme : Scheme
         internal override bool Step(IBatch batch)
         {
             if (!batch.MeasureAndBackward(out var measured)) return false;
+            Learner.Note(measured);
             Primal.Step();
             PrimalDual.Advance(batch.MeasureAgain(), DualPhase.Final);
-            Learner.Note(measured);
             return true;
         }
     }

@@ -38,8 +38,8 @@ internal sealed record ExtragradientScheme : Scheme
                 Copy(_start, _parameters);
             }
             if (!usable) return false;
-            Primal.Step();
             Learner.Note(measured);
+            Primal.Step();
             return true;
         }
 

@@ -28,8 +28,8 @@ internal sealed record MethodOfMultipliersScheme : Scheme
             if (!batch.MeasureAndBackward(out var measured)) return false;
             PrimalDual.Advance(measured, DualPhase.Watch);
             var solved = tolerance is { } limit && LargestGradient() <= limit;
-            Primal.Step();
             Learner.Note(measured);
+            Primal.Step();
             if (++_count < innerSteps && !solved) return true;
             _count = 0;
             PrimalDual.Advance(batch.MeasureAgain(), DualPhase.ToForce);

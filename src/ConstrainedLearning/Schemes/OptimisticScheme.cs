@@ -30,8 +30,8 @@ internal sealed record OptimisticScheme : Scheme
             if (!batch.MeasureAndBackward(out var measured)) return false;
             Extrapolate();
             PrimalDual.Advance(measured, DualPhase.Final);
-            Primal.Step();
             Learner.Note(measured);
+            Primal.Step();
             return true;
         }
 

@@ -11,8 +11,8 @@ internal sealed record PerEpochScheme : Scheme
         {
             if (!batch.MeasureAndBackward(out var measured)) return false;
             PrimalDual.Advance(measured, DualPhase.Watch);
-            Primal.Step();
             Learner.Note(measured);
+            Primal.Step();
             return true;
         }
     }

@@ -11,8 +11,8 @@ internal sealed record SimultaneousScheme : Scheme
         {
             if (!batch.MeasureAndBackward(out var measured)) return false;
             PrimalDual.Advance(measured, DualPhase.Final);
-            Primal.Step();
             Learner.Note(measured);
+            Primal.Step();
             return true;
         }
     }
