@@ -17,15 +17,20 @@ public sealed record KktResiduals(double Stationarity, double Violation, double 
 {
     private const double LargestUnscaled = 100;
 
+    /// <summary>
+    /// f - L = -sum F e. Where theta minimises the Lagrangian it bounds how far the loss is above the optimum; elsewhere it is an estimate, and negative where bounds are violated.
+    /// </summary>
+    public double DualityGap { get; init; }
+
     /// <summary>The largest of the four, not scaled.</summary>
     public double Largest => Math.Max(Math.Max(Stationarity, Violation), Math.Max(Complementarity, DualInfeasibility));
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"stationarity {Text.Number(Stationarity)}, violation {Text.Number(Violation)}, complementarity {Text.Number(Complementarity)}, dual infeasibility {Text.Number(DualInfeasibility)}; scaled error {Text.Number(ScaledError)}";
+        $"stationarity {Text.Number(Stationarity)}, violation {Text.Number(Violation)}, complementarity {Text.Number(Complementarity)}, dual infeasibility {Text.Number(DualInfeasibility)}; scaled error {Text.Number(ScaledError)}; duality gap {Text.Number(DualityGap)}";
 
-    /// <summary>Also gives the loss, the cost of the slacks, and f - L = -sum F e, the duality gap where theta minimises the Lagrangian.</summary>
-    internal static (KktResiduals Residuals, double Loss, double SlackCost, double Gap) Of(PrimalDual learner, IReadOnlyList<Func<Evaluation>> batches)
+    /// <summary>Also gives the loss and the cost of the slacks.</summary>
+    internal static (KktResiduals Residuals, double Loss, double SlackCost) Of(PrimalDual learner, IReadOnlyList<Func<Evaluation>> batches)
     {
         using var scope = NewDisposeScope();
         using var random = get_rng_state();
@@ -40,7 +45,7 @@ public sealed record KktResiduals(double Stationarity, double Violation, double 
         var scaleDual = Math.Max(LargestUnscaled, sums.Multipliers / Math.Max(1, sums.Count)) / LargestUnscaled;
         var scaleComplementarity = Math.Max(LargestUnscaled, sums.InequalityMultipliers / Math.Max(1, sums.Inequalities)) / LargestUnscaled;
         var error = Math.Max(Math.Max(stationarity / scaleDual, sums.Violation), Math.Max(sums.Complementarity / scaleComplementarity, sums.DualInfeasibility / scaleDual));
-        return (new KktResiduals(stationarity, sums.Violation, sums.Complementarity, sums.DualInfeasibility, error), measured.Loss.ToDouble(), sums.SlackCost, -sums.Gap);
+        return (new KktResiduals(stationarity, sums.Violation, sums.Complementarity, sums.DualInfeasibility, error) { DualityGap = -sums.Gap }, measured.Loss.ToDouble(), sums.SlackCost);
     }
 
     private sealed class Sums

@@ -5,10 +5,9 @@ namespace ConstrainedLearning;
 /// <param name="Sentence">The status for a person.</param>
 /// <param name="Loss">f at the returned parameters.</param>
 /// <param name="Residuals">The KKT residuals there.</param>
-/// <param name="DualityGap">f - L = -sum F e: how far the loss is above the Lagrangian. A bound on the distance to the optimum where theta minimises the Lagrangian; an estimate elsewhere, and negative where bounds are violated.</param>
 /// <param name="Steps">How many steps were taken.</param>
 /// <param name="Prices">What each requirement costs.</param>
-public sealed record Solution(SolutionStatus Status, string Sentence, double Loss, KktResiduals Residuals, double DualityGap, long Steps, SensitivityReport Prices)
+public sealed record Solution(SolutionStatus Status, string Sentence, double Loss, KktResiduals Residuals, long Steps, SensitivityReport Prices)
 {
     /// <summary>sum_i w_i h(u_i), what it cost that bounds gave way.</summary>
     public double SlackCost { get; init; }
@@ -17,7 +16,7 @@ public sealed record Solution(SolutionStatus Status, string Sentence, double Los
     public double Optimum => Loss + SlackCost;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Sentence}{Environment.NewLine}loss {Text.Number(Loss)} after {Steps} steps; {Residuals}; duality gap {Text.Number(DualityGap)}{Environment.NewLine}{Prices with { Diagnosis = null }}";
+    public override string ToString() => $"{Sentence}{Environment.NewLine}loss {Text.Number(Loss)} after {Steps} steps; {Residuals}{Environment.NewLine}{Prices with { Diagnosis = null }}";
 }
 
 /// <summary>When a solve ends.</summary>
@@ -54,21 +53,21 @@ internal static class Solver
         long taken = 0;
         try
         {
-            var (residuals, loss, slackCost, gap) = KktResiduals.Of(learner, [evaluate]);
+            var (residuals, loss, slackCost) = KktResiduals.Of(learner, [evaluate]);
             while (residuals.ScaledError > options.Tolerance && taken < options.MaxSteps && !cancellation.IsCancellationRequested)
             {
                 for (var i = 0; i < options.CheckEvery && taken < options.MaxSteps; i++, taken++) learner.Step(evaluate);
-                (residuals, loss, slackCost, gap) = KktResiduals.Of(learner, [evaluate]);
+                (residuals, loss, slackCost) = KktResiduals.Of(learner, [evaluate]);
             }
             var diagnosis = residuals.ScaledError <= options.Tolerance
                 ? new Diagnosis(SolutionStatus.Converged, $"converged: scaled error {Text.Number(residuals.ScaledError)} after {taken} steps")
                 : Unfinished(learner, residuals, taken);
-            return new Solution(diagnosis.Status, diagnosis.Sentence, loss, residuals, gap, taken, learner.Sensitivity()) { SlackCost = slackCost };
+            return new Solution(diagnosis.Status, diagnosis.Sentence, loss, residuals, taken, learner.Sensitivity()) { SlackCost = slackCost };
         }
         catch (NonFiniteException e)
         {
             var nothing = new KktResiduals(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
-            return new Solution(SolutionStatus.NonFinite, e.Message, double.NaN, nothing, double.NaN, taken, learner.Sensitivity());
+            return new Solution(SolutionStatus.NonFinite, e.Message, double.NaN, nothing, taken, learner.Sensitivity());
         }
     }
 
