@@ -8,7 +8,7 @@ namespace ConstrainedLearning;
 /// </summary>
 /// <remarks>
 /// A rule holds no state: its state is one row of numbers per multiplier, so that a rule written for a vector serves a million per-sample multipliers of which a step touches a few.
-/// One update of a multiplier: e &lt;- v - u, in the constraint's <see cref="Scale"/>; e &lt;- e - damping * lambda; rule; restart; projection. A rule of one's own derives from this class.
+/// One update of a multiplier: e &lt;- v - u, in the constraint's <see cref="Scale"/>; e &lt;- e - damping * lambda; rule; restart where e was &lt;= 0 before damping; projection. A rule of one's own derives from this class.
 /// </remarks>
 public abstract record DualUpdate
 {
@@ -147,4 +147,8 @@ public sealed record StateColumn(string Name, double Initial = 0, int Width = 1)
 /// <param name="State">The rule's columns, in their order, to be changed in place.</param>
 /// <param name="Excess">e, [rows].</param>
 /// <param name="RateFactor">The schedule's factor on the rate.</param>
-public readonly record struct DualStep(Tensor Multiplier, IReadOnlyList<Tensor> State, Tensor Excess, double RateFactor);
+public readonly record struct DualStep(Tensor Multiplier, IReadOnlyList<Tensor> State, Tensor Excess, double RateFactor)
+{
+    /// <summary>Where the multipliers are put afterwards; null: anywhere.</summary>
+    internal Projection? Range { get; init; }
+}

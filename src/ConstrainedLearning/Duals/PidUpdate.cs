@@ -26,11 +26,11 @@ internal sealed record PidUpdate : DualUpdate
 
     protected internal override void Advance(DualStep step)
     {
-        var (e, integral, smoothed, errors) = (step.Excess, step.State[0], step.State[1], step.State[2]);
+        var (e, integral, smoothed, errors) = (step.Excess, step.State[0], step.State[1], step.State[2].view(-1, _delay));
         // The integral starts where the multiplier does, and the multiplier is the sum of the three parts from then on.
         integral.copy_(where(integral.isnan(), step.Multiplier, integral));
         integral.add_(e, _ki * step.RateFactor);
-        Projection?.Apply(integral);
+        step.Range?.Apply(integral);
         smoothed.mul_(_smoothing).add_(e, 1 - _smoothing);
         var change = smoothed - errors.select(1, 0);
         if (RisesOnly) change.clamp_min_(0);

@@ -1,3 +1,4 @@
+using ConstrainedLearning.Duals;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning;
@@ -14,6 +15,9 @@ public abstract record Projection
 
     /// <summary>The set as it applies to a constraint; throws when it cannot.</summary>
     internal virtual Projection For(Constraint constraint) => this;
+
+    /// <summary>The set as it is left to the multipliers that move, the others of <paramref name="all"/>, shape [count], staying where they are.</summary>
+    internal virtual Projection On(RowSelection rows, Tensor all) => this;
 
     /// <summary>Moves multipliers, shape [rows], to the nearest point of the set, in place.</summary>
     internal abstract void Apply(Tensor multiplier);
@@ -58,11 +62,19 @@ internal sealed record BoxProjection : Projection
 /// <summary>See <see cref="DualUpdate.SumCapped"/>: { lambda &gt;= 0, sum lambda &lt;= radius }.</summary>
 internal sealed record SumProjection : Projection
 {
+    // Of a float, so that nothing is divided by 0.
+    private const double Smallest = 1e-37;
     private readonly double _radius;
 
     internal SumProjection(double radius) => _radius = radius > 0 && double.IsFinite(radius) ? radius : throw new ArgumentException($"the cap on the multipliers' sum must be a finite number > 0, got {Text.Number(radius)}", nameof(radius));
 
     internal override double Cap => _radius;
+
+    /// <summary>Which multipliers move.</summary>
+    private RowSelection Rows { get; init; } = RowSelection.All;
+
+    /// <summary>What the others have of the radius; null: nothing.</summary>
+    private Tensor? Taken { get; init; }
 
     internal override Projection For(Constraint constraint)
     {
@@ -73,15 +85,22 @@ internal sealed record SumProjection : Projection
         return this;
     }
 
+    internal override Projection On(RowSelection rows, Tensor all) => ReferenceEquals(rows, RowSelection.All) ? this : this with { Rows = rows, Taken = (all - rows.Clean(all)).sum() };
+
     // lambda - tau, cut at 0, with tau = max(0, max_k (s_1 + ... + s_k - radius) / k) over the sorted s: no branch, so the device need not be asked.
     internal override void Apply(Tensor multiplier)
     {
-        multiplier.clamp_min_(0);
+        multiplier.copy_(Rows.Clean(multiplier)).clamp_min_(0);
         var sums = multiplier.sort(0, descending: true).Values.cumsum(0).sub_(_radius);
+        if (Taken is not null) sums.add_(Taken);
         var threshold = sums.div_(arange(1, multiplier.size(0) + 1, dtype: multiplier.dtype, device: multiplier.device)).max().clamp_min_(0);
         multiplier.sub_(threshold).clamp_min_(0);
     }
 
     /// <summary>The projection of relative entropy: scales the multipliers down when their sum is too large.</summary>
-    internal void Rescale(Tensor multiplier) => multiplier.mul_((_radius / multiplier.sum()).clamp_max_(1));
+    internal void Rescale(Tensor multiplier)
+    {
+        var sum = Rows.Clean(multiplier).sum().clamp_min_(Smallest);
+        multiplier.mul_((Taken is null ? _radius / sum : (_radius - Taken) / sum).clamp_(0, 1));
+    }
 }

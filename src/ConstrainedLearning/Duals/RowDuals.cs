@@ -115,7 +115,7 @@ internal sealed class RowDuals : DualState
 
     internal override IEnumerable<(string Name, Tensor Value)> Saved()
     {
-        _counters.copy_(tensor([_steps, _moves, _period?.Steps ?? 0]));
+        using (var now = tensor([_steps, _moves, _period?.Steps ?? 0])) _counters.copy_(now);
         yield return ("multiplier", _multiplier);
         yield return ("value", _value);
         yield return ("counters", _counters);
@@ -169,9 +169,10 @@ internal sealed class RowDuals : DualState
         var unit = _unit?.For(rows, excess, learns: phase != DualPhase.Trial);
         if (slack is not null) excess.sub_(slack);
 
+        var range = _update.Projection?.On(rows, _multiplier);
         if (phase == DualPhase.ToForce || !_formulation.MovesMultipliers) multiplier.copy_(_formulation.Force(multiplier, Coefficient(rows), excess, Constraint.Sense));
-        else ByRule(rows, multiplier, excess, unit, move);
-        if (_update.Projection is { } projection) _update.Project(projection, multiplier);
+        else ByRule(rows, multiplier, excess, unit, range, move);
+        if (range is not null) _update.Project(range, multiplier);
 
         if (slack is not null) GiveWay(rows, slack, multiplier, before);
         rows.Commit(_multiplier, multiplier);
@@ -184,7 +185,7 @@ internal sealed class RowDuals : DualState
     }
 
     // The rule sees the constraint in its unit s: lambda s and e / s, so that a constraint multiplied by K gives the same run.
-    private void ByRule(RowSelection rows, Tensor multiplier, Tensor excess, Tensor? unit, long move)
+    private void ByRule(RowSelection rows, Tensor multiplier, Tensor excess, Tensor? unit, Projection? range, long move)
     {
         if (unit is not null)
         {
@@ -195,7 +196,7 @@ internal sealed class RowDuals : DualState
         if (_update.Damping > 0) excess = excess.add(multiplier, -_update.Damping);
         var state = new Tensor[_ruleState.Length];
         for (var i = 0; i < state.Length; i++) state[i] = rows.Work(_ruleState[i]);
-        _update.Advance(new DualStep(multiplier, state, excess, _update.Schedule?.Invoke(move) ?? 1));
+        _update.Advance(new DualStep(multiplier, state, excess, _update.Schedule?.Invoke(move) ?? 1) { Range = range });
         if (holds is not null)
         {
             multiplier.masked_fill_(holds, 0);
