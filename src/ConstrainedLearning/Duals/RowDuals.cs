@@ -87,8 +87,8 @@ internal sealed class RowDuals : DualState
         // A trial move is that of the step it belongs to, which is counted when it ends.
         var ahead = phase == DualPhase.Trial ? 1 : 0;
         if (ahead == 0) _steps++;
-        if (Constraint.Contribution == Contribution.PrimalOnly || _steps + ahead <= _update.WarmUp) return;
-        if (_period is not null)
+        if (Constraint.Contribution == Contribution.PrimalOnly || (phase != DualPhase.ToForce && _steps + ahead <= _update.WarmUp)) return;
+        if (_period is not null && phase != DualPhase.ToForce)
         {
             if (phase == DualPhase.Trial) return;
             _period.Add(values, measurement);

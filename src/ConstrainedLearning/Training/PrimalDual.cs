@@ -222,7 +222,8 @@ public sealed class PrimalDual : IDisposable
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        return measured.Loss.ToDouble() + measured.Constraints.Sum(item => item.State.PrimalTerm(item.Measurement).ToDouble());
+        var pushing = measured.Constraints.Where(item => item.State.Constraint.Contribution != Contribution.DualOnly);
+        return measured.Loss.ToDouble() + pushing.Sum(item => item.State.PrimalTerm(item.Measurement).ToDouble());
     }
 
     private Measured Checked(Evaluation evaluation)

@@ -9,15 +9,17 @@ internal sealed class Dial : IDisposable
     private readonly PrimalDual _learner;
     private readonly Constraint _constraint;
 
-    internal Dial(Constraint constraint, DualUpdate update, Scheme? scheme = null)
+    internal Dial(Constraint constraint, DualUpdate update, Scheme? scheme = null, Formulation? formulation = null)
     {
         _constraint = constraint.Contributing(Contribution.DualOnly);
-        _learner = new PrimalDual(_theta, optim.SGD(_theta.parameters(), 0.1), [_constraint], update, scheme: scheme);
+        _learner = new PrimalDual(_theta, optim.SGD(_theta.parameters(), 0.1), [_constraint], update, formulation, scheme);
     }
 
     internal PrimalDual Learner => _learner;
 
     internal double[] Multipliers => _learner.Multipliers[_constraint].Multiplier.ToDoubles();
+
+    internal double[] Penalties => _learner.Multipliers[_constraint].Penalty!.ToDoubles();
 
     /// <summary>The multipliers of a requirement v &lt;= 0 (an equality: v = 0) of one component, after each of some violations.</summary>
     internal static double[] Trace(DualUpdate update, double[] violations, Sense sense = Sense.AtMost, double start = 0)
