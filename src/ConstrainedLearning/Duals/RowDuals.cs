@@ -210,12 +210,19 @@ internal sealed class RowDuals : DualState
     {
         var relaxation = Constraint.Relaxation!;
         var strength = _slackStrength!.size(0) == 1 ? _slackStrength : rows.Read(_slackStrength);
-        relaxation.Advance(slack, relaxation.Update.Order == UpdateOrder.Jacobi ? before : multiplier, strength, signed: Constraint.Sense == Sense.Equal);
+        var (signed, jacobi) = (Constraint.Sense == Sense.Equal, relaxation.Update.Order == UpdateOrder.Jacobi);
+        Tensor? kept = null;
+        if (!double.IsPositiveInfinity(relaxation.LargestMarginalCost))
+        {
+            var most = strength * (relaxation.LargestMarginalCost / relaxation.Update.Rate);
+            kept = minimum(multiplier, most);
+            if (signed) kept = maximum(kept, -most);
+        }
+        // What is above is handed over in either order: a slack that only saw the multiplier before would never see it.
+        var seen = !jacobi ? multiplier : kept is null ? before : before + multiplier - kept;
+        relaxation.Advance(slack, seen, strength, signed);
         rows.Commit(_slack!, slack);
-        if (double.IsPositiveInfinity(relaxation.LargestMarginalCost)) return;
-        var most = strength * (relaxation.LargestMarginalCost / relaxation.Update.Rate);
-        multiplier.copy_(minimum(multiplier, most));
-        if (Constraint.Sense == Sense.Equal) multiplier.copy_(maximum(multiplier, -most));
+        if (kept is not null) multiplier.copy_(kept);
     }
 
     // In the user's units: the penalty (c/2) (e/s)^2 has the coefficient c / s^2.
