@@ -18,8 +18,10 @@ internal static class Engine
     {
         ["Lagrangian"] = Formulation.Lagrangian,
         ["augmented"] = Formulation.AugmentedLagrangian(2),
-        ["augmented, growing"] = Formulation.AugmentedLagrangian(Penalty.Progress(0.5)),
+        ["augmented, growing"] = Formulation.AugmentedLagrangian(Penalty.Progress(0.5, most: 4)),
         ["penalty"] = Formulation.QuadraticPenalty(2),
         ["penalty, growing"] = Formulation.QuadraticPenalty(Penalty.Geometric(0.5, 1.1)),
     };
+
+    internal static bool Allows(string scheme, string formulation) => scheme != "method of multipliers" || formulation.StartsWith("augmented", StringComparison.Ordinal);
 }

@@ -16,8 +16,7 @@ internal static class MeasurementCheck
         if (reading.Counts is not { } counts) return new Measurement(values, state.Detached(reading.Strict ?? values), RowSelection.All, IsProxy: reading.Strict is not null);
         if (counts.NumberOfElements != 1) CheckShape(constraint, counts, "the count");
         var flat = state.Detached(counts);
-        var observed = flat.gt(0);
-        return new Measurement(values, state.Detached(reading.Strict ?? values), RowSelection.Observed(observed.size(0) == constraint.Count ? observed : observed.expand(constraint.Count)), flat, IsProxy: reading.Strict is not null);
+        return new Measurement(values, state.Detached(reading.Strict ?? values), RowsOf(constraint, flat), flat, IsProxy: reading.Strict is not null);
     }
 
     private static Measurement OfSamples(Reading reading, DualState state, Tensor values)
@@ -35,11 +34,11 @@ internal static class MeasurementCheck
     private static Measurement OfFeatures(Reading reading, DualState state, Tensor values)
     {
         var constraint = state.Constraint;
-        var features = reading.Features ?? throw new ArgumentException($"a network gives the multipliers of constraint '{constraint.Name}'; measure it with .WithFeatures(constraint, values, features)");
+        var features = reading.Features ?? throw new ArgumentException($"constraint '{constraint.Name}' has multipliers from a network; measure it with .WithFeatures(constraint, values, features)");
         if (values.Dimensions != 1) throw new ShapeMismatchException(constraint.Name, "the measured value", values.shape, "[batch]: one value per sample");
         if (features.Dimensions < 1 || features.size(0) != values.size(0)) throw new ShapeMismatchException(constraint.Name, "the features", features.shape, $"[{values.size(0)}, ...]: one row per sample");
         if (reading.Strict is { } strict) CheckLength(constraint, strict, values, "the strict value");
-        return new Measurement(values, state.Detached(reading.Strict ?? values), RowSelection.All, Features: features, IsProxy: reading.Strict is not null);
+        return new Measurement(values, state.Detached(reading.Strict ?? values), RowSelection.All, Features: features.detach(), IsProxy: reading.Strict is not null);
     }
 
     private static void CheckShape(Constraint constraint, Tensor values, string what)
@@ -53,6 +52,20 @@ internal static class MeasurementCheck
     private static void CheckLength(Constraint constraint, Tensor other, Tensor values, string what)
     {
         if (other.Dimensions != 1 || other.size(0) != values.size(0)) throw new ShapeMismatchException(constraint.Name, what, other.shape, $"[{values.size(0)}], as the measured value");
+    }
+
+    // On the CPU a look costs nothing, and shows as well whether there is anything to mask.
+    private static RowSelection RowsOf(Constraint constraint, Tensor counts)
+    {
+        if (counts.device.type == TorchSharp.DeviceType.CPU)
+        {
+            var values = counts.ToDoubles();
+            for (var i = 0; i < values.Length; i++)
+                if (!(values[i] >= 0 && double.IsFinite(values[i]))) throw new ArgumentException($"constraint '{constraint.Name}': count {i} is {Text.Number(values[i])}, expected a finite number >= 0");
+            if (!values.Contains(0)) return RowSelection.All;
+        }
+        var observed = counts.gt(0);
+        return RowSelection.Observed(observed.size(0) == constraint.Count ? observed : observed.expand(constraint.Count));
     }
 
     // On a GPU a look would make the host wait; there the device's own check has to do.

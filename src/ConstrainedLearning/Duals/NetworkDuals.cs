@@ -40,7 +40,6 @@ internal sealed class NetworkDuals : DualState
 
     internal override void Advance(Measurement measurement, DualPhase phase)
     {
-        if (phase == DualPhase.Trial) throw new NotSupportedException($"constraint '{Constraint.Name}': a network's multipliers cannot take the trial step of the extragradient scheme; use another scheme");
         if (phase == DualPhase.Undo) return;
         _value.copy_(measurement.Strict.mean());
         if (phase == DualPhase.Watch || Constraint.Contribution == Contribution.PrimalOnly) return;

@@ -61,13 +61,16 @@ internal sealed class RowDuals : DualState
     {
         var rows = measurement.Rows;
         var multiplier = rows.Read(_multiplier);
-        return _formulation.IsLinear ? multiplier : _formulation.Force(multiplier, Coefficient(rows), ExcessOf(measurement), Constraint.Sense);
+        if (_formulation.IsLinear) return multiplier;
+        var excess = ExcessOf(measurement);
+        return _formulation.Force(multiplier, Coefficient(rows, excess), excess, Constraint.Sense);
     }
 
     internal override Tensor PrimalTerm(Measurement measurement)
     {
         var rows = measurement.Rows;
-        var term = rows.Clean(_formulation.Value(rows.Read(_multiplier), Coefficient(rows), ExcessOf(measurement), Constraint.Sense));
+        var excess = ExcessOf(measurement);
+        var term = rows.Clean(_formulation.Value(rows.Read(_multiplier), Coefficient(rows, excess), excess, Constraint.Sense));
         return Constraint is { IsPerSample: true, Aggregation: Aggregation.Mean } ? term.mean() : term.sum();
     }
 
@@ -170,13 +173,13 @@ internal sealed class RowDuals : DualState
         if (slack is not null) excess.sub_(slack);
 
         var range = _update.Projection?.On(rows, _multiplier);
-        if (phase == DualPhase.ToForce || !_formulation.MovesMultipliers) multiplier.copy_(_formulation.Force(multiplier, Coefficient(rows), excess, Constraint.Sense));
+        if (phase == DualPhase.ToForce || !_formulation.MovesMultipliers) multiplier.copy_(_formulation.Force(multiplier, Coefficient(rows, excess), excess, Constraint.Sense));
         else ByRule(rows, multiplier, excess, unit, range, move);
         if (range is not null) _update.Project(range, multiplier);
 
         if (slack is not null) GiveWay(rows, slack, multiplier, before);
         rows.Commit(_multiplier, multiplier);
-        if (_penaltyRule is { IsConstant: false } && phase != DualPhase.Trial) _growth = (rows, excess, before);
+        if (_penaltyRule is { IsConstant: false } && phase != DualPhase.Trial) _growth = (rows, excess, unit is null ? before : before * unit.square());
         if (Constraint.IsPerSample)
         {
             _batchMultiplier!.copy_(multiplier.mean());
@@ -226,11 +229,11 @@ internal sealed class RowDuals : DualState
     }
 
     // In the user's units: the penalty (c/2) (e/s)^2 has the coefficient c / s^2.
-    private Tensor? Coefficient(RowSelection rows)
+    private Tensor? Coefficient(RowSelection rows, Tensor excess)
     {
         if (_penalty is null) return null;
         var penalty = _penalty.size(0) == 1 ? _penalty : rows.Read(_penalty);
-        return _unit is null ? penalty : penalty / _unit.Now(rows).square();
+        return _unit is null ? penalty : penalty / _unit.For(rows, excess, learns: false).square();
     }
 
     private Tensor BoundOf(RowSelection rows) => Bound.size(0) == 1 ? Bound : rows.Read(Bound);

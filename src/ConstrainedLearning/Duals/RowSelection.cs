@@ -14,6 +14,9 @@ internal abstract class RowSelection
     /// <summary>Those at the given places, shape [rows], each at most once. The cost does not depend on how many there are in all.</summary>
     internal static RowSelection At(Tensor samples) => new IndexedRows(samples);
 
+    /// <summary>Whether components of the measured value may be left out, because nothing was observed of them.</summary>
+    internal virtual bool LeavesOut => false;
+
     /// <summary>The rows to read, borrowed or new.</summary>
     internal abstract Tensor Read(Tensor all);
 
@@ -45,6 +48,8 @@ internal abstract class RowSelection
 
     private sealed class MaskedRows(Tensor observed) : RowSelection
     {
+        internal override bool LeavesOut => true;
+
         internal override Tensor Read(Tensor all) => all;
 
         internal override Tensor Work(Tensor all) => all.clone();

@@ -7,40 +7,34 @@ internal sealed class ViolationUnit : IDisposable
 {
     private readonly Tensor _unit;
     private readonly Tensor? _squares, _weight;
+    private readonly bool _pooled;
 
     internal ViolationUnit(Constraint constraint, Scale scale, Device device, ScalarType dtype)
     {
         _unit = tensor(scale.Start(constraint), dtype: dtype, device: device).DetachFromDisposeScope();
         if (!scale.IsRunning) return;
-        long rows = constraint.IsPerSample ? 1 : constraint.Count;
+        _pooled = constraint.IsPerSample;
+        long rows = _pooled ? 1 : constraint.Count;
         _squares = zeros([rows], dtype: dtype, device: device).DetachFromDisposeScope();
         _weight = zeros([rows], dtype: dtype, device: device).DetachFromDisposeScope();
     }
 
-    /// <summary>s for the given rows, shape [1] or [rows]; a running unit takes the violations in first.</summary>
+    /// <summary>s for the given rows, shape [1] or [rows]; a running unit takes the violations in first when it learns. Before anything was seen it is the size of these violations.</summary>
     internal Tensor For(RowSelection rows, Tensor violation, bool learns)
     {
         if (_squares is null) return _unit.size(0) == 1 ? _unit : rows.Read(_unit);
+        var squares = violation.square();
+        if (_pooled) squares = squares.mean().reshape(1);
         if (learns)
         {
-            if (_squares.size(0) == 1)
-            {
-                _squares.add_(violation.square().mean());
-                _weight!.add_(1);
-            }
-            else
-            {
-                rows.Commit(_squares, _squares + violation.square());
-                rows.Commit(_weight!, _weight! + 1);
-            }
+            var seen = _pooled ? RowSelection.All : rows;
+            seen.Commit(_squares, _squares + squares);
+            seen.Commit(_weight!, _weight! + 1);
         }
-        // Before anything but 0 was seen there is no unit to speak of.
-        var size = (_squares / _weight!.clamp_min(1)).sqrt_();
+        var size = where(_weight!.gt(0), _squares / _weight.clamp_min(1), squares).sqrt_();
+        // Where there was nothing but 0 no unit is better than another.
         return where(size.gt(0), size, ones_like(size));
     }
-
-    /// <summary>s as it stands, without taking anything in.</summary>
-    internal Tensor Now(RowSelection rows) => For(rows, _unit, learns: false);
 
     internal IEnumerable<(string Name, Tensor Value)> Saved() => _squares is null ? [] : [("unit/squares", _squares), ("unit/weight", _weight!)];
 

@@ -62,7 +62,7 @@ public abstract record Penalty
     /// <param name="penalty">c, [rows].</param>
     /// <param name="state">The columns' rows.</param>
     /// <param name="excess">e, [rows].</param>
-    /// <param name="multiplier">lambda before the step, [rows].</param>
+    /// <param name="multiplier">lambda before the step, [rows]; with a scale s it is lambda s^2, so that lambda / c is in the bound's units.</param>
     /// <param name="sense">Of the constraint.</param>
     internal abstract void Advance(Tensor penalty, IReadOnlyList<Tensor> state, Tensor excess, Tensor multiplier, Sense sense);
 

@@ -3,7 +3,11 @@ namespace ConstrainedLearning.Schemes;
 /// <summary>See <see cref="Scheme.AlternatingDualPrimal"/>.</summary>
 internal sealed record AlternatingDualPrimalScheme : Scheme
 {
-    internal override SchemeRun Start(PrimalDual learner) => new Run(learner);
+    internal override SchemeRun Start(PrimalDual learner)
+    {
+        if (learner.Primal.ScalesLoss) SchemeRun.NeedsTrialMoves(learner, "a dual-then-primal step in Float16");
+        return new Run(learner);
+    }
 
     private sealed class Run(PrimalDual learner) : SchemeRun(learner)
     {
@@ -13,9 +17,16 @@ internal sealed record AlternatingDualPrimalScheme : Scheme
             // A step that overflows must leave the multipliers where they were, so they take a trial step first.
             if (Primal.ScalesLoss)
             {
+                var usable = false;
                 PrimalDual.Advance(measured, DualPhase.Trial);
-                var usable = batch.Backward(measured);
-                PrimalDual.Advance(measured, DualPhase.Undo);
+                try
+                {
+                    usable = batch.Backward(measured);
+                }
+                finally
+                {
+                    PrimalDual.Advance(measured, DualPhase.Undo);
+                }
                 if (!usable) return false;
                 PrimalDual.Advance(measured, DualPhase.Final);
             }

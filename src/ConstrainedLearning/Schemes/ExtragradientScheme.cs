@@ -5,7 +5,11 @@ namespace ConstrainedLearning.Schemes;
 /// <summary>See <see cref="Scheme.Extragradient"/>.</summary>
 internal sealed record ExtragradientScheme : Scheme
 {
-    internal override SchemeRun Start(PrimalDual learner) => new Run(learner);
+    internal override SchemeRun Start(PrimalDual learner)
+    {
+        SchemeRun.NeedsTrialMoves(learner, "the extragradient scheme");
+        return new Run(learner);
+    }
 
     private sealed class Run : SchemeRun
     {

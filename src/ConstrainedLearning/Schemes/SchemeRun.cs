@@ -9,6 +9,13 @@ internal abstract class SchemeRun(PrimalDual learner) : IDisposable
 
     protected PrimalStep Primal => Learner.Primal;
 
+    /// <summary>Refuses duals that cannot move and come back.</summary>
+    internal static void NeedsTrialMoves(PrimalDual learner, string what)
+    {
+        if (learner.Multipliers.FirstOrDefault(state => state.Constraint.Network is not null) is { } state)
+            throw new ArgumentException($"constraint '{state.Constraint.Name}': {what} takes a trial move of the multipliers back, which those of a network cannot; use another scheme");
+    }
+
     /// <summary>Carries out one step; false when it was skipped because gradients overflowed, and nothing has moved.</summary>
     internal abstract bool Step(IBatch batch);
 

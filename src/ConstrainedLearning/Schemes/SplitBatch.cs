@@ -44,7 +44,7 @@ internal sealed class SplitBatch(PrimalDual learner, IReadOnlyList<Func<Evaluati
             var share = own.Evaluation.Count / measured.Evaluation.Count;
             learner.Primal.Backward(own, [.. own.Constraints.Select(item => Share(item.State, item.Measurement, whole[item.State].Force, whole[item.State].Counts, share))], share);
         }
-        return learner.Primal.GradientsAreUsable(learner.StepCount + 1);
+        return learner.Primal.GradientsAreUsable(measured, learner.StepCount + 1);
     }
 
     public bool MeasureAndBackward(out Measured measured)
@@ -52,7 +52,7 @@ internal sealed class SplitBatch(PrimalDual learner, IReadOnlyList<Func<Evaluati
         if (learner.Formulation.IsLinear && OnePass() is { } whole)
         {
             measured = whole;
-            return learner.Primal.GradientsAreUsable(learner.StepCount + 1);
+            return learner.Primal.GradientsAreUsable(whole, learner.StepCount + 1);
         }
         measured = Measure();
         return Backward(measured);

@@ -20,7 +20,7 @@ internal sealed class WholeBatch(PrimalDual learner, Func<Evaluation> evaluate) 
     public bool Backward(Measured measured)
     {
         learner.Primal.Backward(measured);
-        return learner.Primal.GradientsAreUsable(learner.StepCount + 1);
+        return learner.Primal.GradientsAreUsable(measured, learner.StepCount + 1);
     }
 
     public bool MeasureAndBackward(out Measured measured)

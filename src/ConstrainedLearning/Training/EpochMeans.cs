@@ -6,7 +6,7 @@ namespace ConstrainedLearning;
 /// <summary>Means over an epoch of the loss, of every constraint's value and of whatever the evaluation observes, weighted by their counts, summed on the device in double precision.</summary>
 internal sealed class EpochMeans : IDisposable
 {
-    private const string LossName = "loss", ConstraintPrefix = "constraint/", ObservedPrefix = "observed/", WeightSuffix = "/weight";
+    private const string LossName = "loss", ConstraintPrefix = "constraint/", ObservedPrefix = "observed/", WeightPrefix = "weight of ";
     private readonly Dictionary<string, Tensor> _sums = new(StringComparer.Ordinal);
 
     internal void Add(Evaluation evaluation)
@@ -25,11 +25,11 @@ internal sealed class EpochMeans : IDisposable
     {
         double[] Mean(string name)
         {
-            var (sums, weights) = (_sums[name].ToDoubles(), _sums[name + WeightSuffix].ToDoubles());
+            var (sums, weights) = (_sums[name].ToDoubles(), _sums[WeightPrefix + name].ToDoubles());
             return [.. sums.Select((sum, i) => sum / weights[weights.Length == 1 ? 0 : i])];
         }
         Dictionary<string, double[]> Means(string prefix) => _sums.Keys
-            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !name.EndsWith(WeightSuffix, StringComparison.Ordinal)).ToDictionary(name => name[prefix.Length..], Mean);
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(name => name[prefix.Length..], Mean);
         var record = new EpochRecord(epoch, _sums.ContainsKey(LossName) ? Mean(LossName)[0] : double.NaN, Means(ConstraintPrefix), Means(ObservedPrefix), new Dictionary<string, double>(), seconds);
         Clear();
         return record;
@@ -51,14 +51,15 @@ internal sealed class EpochMeans : IDisposable
         if (counts is null)
         {
             Accumulate(name, values, count);
-            Accumulate(name + WeightSuffix, null, count);
+            Accumulate(WeightPrefix + name, null, count);
             return;
         }
         // A component with count 0 was not observed; its value may be NaN.
         counts = counts.detach().to(ScalarType.Float64);
-        var observed = RowSelection.Observed(counts.gt(0).expand(values.shape));
-        Accumulate(name, observed.Clean(values.to(ScalarType.Float64)) * counts, 1);
-        Accumulate(name + WeightSuffix, counts, 1);
+        if (counts.NumberOfElements == 1) counts = counts.reshape([]);
+        counts = counts.expand(values.shape);
+        Accumulate(name, RowSelection.Observed(counts.gt(0)).Clean(values.to(ScalarType.Float64)) * counts, 1);
+        Accumulate(WeightPrefix + name, counts, 1);
     }
 
     // No values: 1.
@@ -70,10 +71,18 @@ internal sealed class EpochMeans : IDisposable
         }
         else if (values is not null && sum.device.type != values.device.type)
         {
-            _sums[name] = sum = sum.to(values.device).DetachFromDisposeScope();
+            Replace(name, sum.to(values.device));
+            sum = _sums[name];
         }
         if (values is null) sum.add_(factor);
+        else if (sum.Dimensions < values.Dimensions) Replace(name, sum + values * factor); // a weight that was one for all until now
         else sum.add_(values, factor);
+    }
+
+    private void Replace(string name, Tensor next)
+    {
+        _sums[name].Dispose();
+        _sums[name] = next.DetachFromDisposeScope();
     }
 
     private void Clear()

@@ -46,9 +46,13 @@ internal sealed class PrimalStep : IDisposable
         _roots.Clear();
         _gradients.Clear();
         var scale = _scale?.Value ?? 1;
-        var loss = Wide(measured.Loss);
-        _roots.Add(loss);
-        _gradients.Add(One(loss, weight * scale));
+        // A constant is a loss too: then the requirements alone are to be met.
+        if (measured.Loss.requires_grad)
+        {
+            var loss = Wide(measured.Loss);
+            _roots.Add(loss);
+            _gradients.Add(One(loss, weight * scale));
+        }
         for (var i = 0; i < measured.Constraints.Count; i++)
         {
             var (state, measurement) = measured.Constraints[i];
@@ -58,6 +62,7 @@ internal sealed class PrimalStep : IDisposable
             _roots.Add(values);
             _gradients.Add(Weight(state, values, forces?[i] ?? Push(state, measurement), scale));
         }
+        if (_roots.Count == 0) throw new InvalidOperationException("neither the loss nor the value of any constraint that pushes the model depends on the parameters: compute them from the model's output, not under no_grad()");
         autograd.backward(_roots, _gradients);
         _roots.Clear();
         _gradients.Clear();
@@ -77,8 +82,23 @@ internal sealed class PrimalStep : IDisposable
     }
 
     /// <summary>Whether the gradients can be used; when not, neither primal nor dual moves.</summary>
+    /// <param name="measured">What they are of, for the error.</param>
     /// <param name="step">The step's number, for the error.</param>
-    internal bool GradientsAreUsable(long step) => _scale is null || _scale.Unscale(_model.parameters(), step);
+    internal bool GradientsAreUsable(Measured measured, long step)
+    {
+        if (_scale is not null) return _scale.Unscale(_model.parameters(), step);
+        // What was not observed gets the gradient 0, and 0 / 0 where the user divided by an empty group's count.
+        if (_device.type == TorchSharp.DeviceType.CPU && measured.Constraints.Exists(item => item.Measurement.Rows.LeavesOut)) CheckGradients(measured, step);
+        return true;
+    }
+
+    private void CheckGradients(Measured measured, long step)
+    {
+        using var _ = no_grad();
+        if (_model.parameters().All(parameter => parameter.grad is null || double.IsFinite(parameter.grad.sum().ToDouble()) || parameter.grad.isfinite().all().ToBoolean())) return;
+        throw new NonFiniteException(step, [.. measured.Constraints.Where(item => item.Measurement.Rows.LeavesOut).Select(item =>
+            $"the gradient of constraint '{item.State.Constraint.Name}' (a component with count 0 that was divided by 0 has none: divide by the counts' clamp_min(1))")]);
+    }
 
     internal void Step() => _optimizer.step();
 
