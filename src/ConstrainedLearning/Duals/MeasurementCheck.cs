@@ -26,8 +26,9 @@ internal static class MeasurementCheck
         if (values.Dimensions != 1) throw new ShapeMismatchException(constraint.Name, "the measured value", values.shape, "[batch]: one value per sample");
         CheckLength(constraint, samples, values, "the samples' indices");
         if (reading.Strict is { } strict) CheckLength(constraint, strict, values, "the strict value");
+        if (is_floating_point(samples.dtype)) throw new ArgumentException($"constraint '{constraint.Name}': the samples' indices are {samples.dtype}, expected 64-bit integers");
         if (samples.dtype != ScalarType.Int64) samples = samples.to(ScalarType.Int64);
-        if (samples.device.type == TorchSharp.DeviceType.CPU) CheckIndices(constraint, samples);
+        CheckIndices(constraint, samples);
         return new Measurement(values, state.Detached(reading.Strict ?? values), RowSelection.At(samples), Samples: samples, IsProxy: reading.Strict is not null);
     }
 
@@ -68,9 +69,10 @@ internal static class MeasurementCheck
         return RowSelection.Observed(observed.size(0) == constraint.Count ? observed : observed.expand(constraint.Count));
     }
 
-    // On a GPU a look would make the host wait; there the device's own check has to do.
-    private static void CheckIndices(Constraint constraint, Tensor samples)
+    /// <summary>Refuses samples that do not exist or stand twice. On a GPU a look would make the host wait; there the device's own check has to do.</summary>
+    internal static void CheckIndices(Constraint constraint, Tensor samples)
     {
+        if (samples.device.type != TorchSharp.DeviceType.CPU) return;
         var seen = new HashSet<long>((int)samples.size(0));
         foreach (var index in samples.data<long>())
         {

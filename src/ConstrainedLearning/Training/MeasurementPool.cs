@@ -22,13 +22,14 @@ internal sealed class MeasurementPool(Device device) : IDisposable
         foreach (var (state, measurement) in measured.Constraints)
         {
             if (!_parts.TryGetValue(state, out var parts)) _parts.Add(state, parts = []);
-            parts.Add(new Measurement(
-                Keep(measurement.Values.detach())!, Keep(measurement.Strict)!, measurement.Rows, Keep(measurement.Counts), Keep(measurement.Samples), Keep(measurement.Features), measurement.IsProxy));
+            // With 0 where nothing was observed, which has the weight 0; which those were belongs to the batch and goes with it.
+            var (values, strict) = (measurement.Rows.Clean(measurement.Values.detach()), measurement.Rows.Clean(measurement.Strict));
+            parts.Add(new Measurement(Keep(values)!, Keep(strict)!, RowSelection.All, Keep(measurement.Counts), Keep(measurement.Samples), Keep(measurement.Features), measurement.IsProxy));
         }
     }
 
     /// <summary>One measurement for each constraint that was observed.</summary>
-    internal List<(DualState State, Measurement Measurement)> Merge() => [.. _parts.Select(item => (item.Key, item.Key.Constraint.IsPerSample ? SideBySide(item.Value) : Mean(item.Key, item.Value)))];
+    internal List<(DualState State, Measurement Measurement)> Merge() => [.. _parts.Select(item => (item.Key, item.Key.Constraint.IsPerSample ? SideBySide(item.Key.Constraint, item.Value) : Mean(item.Key, item.Value)))];
 
     /// <summary>In how many batches each constraint was observed.</summary>
     internal Dictionary<DualState, int> Observed() => _parts.ToDictionary(item => item.Key, item => item.Value.Count);
@@ -68,7 +69,7 @@ internal sealed class MeasurementPool(Device device) : IDisposable
         var sum = zeros([state.Constraint.Count], dtype: ScalarType.Float64, device: state.Bound.device);
         foreach (var part in parts)
         {
-            var values = part.Rows.Clean(of(part).reshape(-1)).to(ScalarType.Float64);
+            var values = of(part).reshape(-1).to(ScalarType.Float64);
             sum.add_(part.Counts is { } counts ? values * counts : values);
         }
         return (sum / total.clamp_min(double.Epsilon)).to(state.Bound.dtype);
@@ -81,9 +82,10 @@ internal sealed class MeasurementPool(Device device) : IDisposable
         return total;
     }
 
-    private static Measurement SideBySide(List<Measurement> parts)
+    private static Measurement SideBySide(Constraint constraint, List<Measurement> parts)
     {
         var samples = parts[0].Samples is null ? null : cat([.. parts.Select(part => part.Samples!)]);
+        if (samples is not null) MeasurementCheck.CheckIndices(constraint, samples);
         var features = parts[0].Features is null ? null : cat([.. parts.Select(part => part.Features!)]);
         return new Measurement(cat([.. parts.Select(part => part.Values)]), cat([.. parts.Select(part => part.Strict)]), samples is null ? RowSelection.All : RowSelection.At(samples), null, samples, features, parts[0].IsProxy);
     }
