@@ -180,7 +180,7 @@ internal sealed class RowDuals : DualState
         if (slack is not null) GiveWay(rows, slack, multiplier, before);
         rows.Commit(_multiplier, multiplier);
         if (_penaltyRule is { IsConstant: false } && phase != DualPhase.Trial) _growth = (rows, excess, unit is null ? before : before * unit.square());
-        if (Constraint.IsPerSample)
+        if (Constraint.IsPerSample && phase != DualPhase.Trial)
         {
             _batchMultiplier!.copy_(multiplier.mean());
             if (slack is not null) _batchSlack!.copy_(slack.mean());

@@ -32,16 +32,17 @@ internal sealed class LossScale(LossScaleOptions options)
     /// <summary>Divides the gradients by the scale, in place, and moves the scale. Waits for the device.</summary>
     /// <param name="parameters">All that the scaled objective was differentiated by; those without a gradient are passed over.</param>
     /// <param name="step">The step's number, for the error.</param>
+    /// <param name="isFinite">Whether all that was measured is finite: what has no gradient does not show in one.</param>
     /// <returns>Whether all gradients are finite. Otherwise the step must not be taken: neither parameters nor multipliers may move.</returns>
     /// <exception cref="NonFiniteException">The gradients were not finite at any scale down to the smallest, so it is not the scale that makes them so.</exception>
-    internal bool Unscale(IEnumerable<Parameter> parameters, long step)
+    internal bool Unscale(IEnumerable<Parameter> parameters, long step, bool isFinite = true)
     {
         using var scope = NewDisposeScope();
         Tensor[] gradients = [.. parameters.Select(parameter => parameter.grad).OfType<Tensor>()];
         if (gradients.Length == 0) return true;
         if (Array.Exists(gradients, gradient => gradient.dtype == ScalarType.Float16))
             throw new InvalidOperationException("a parameter is Float16: keep parameters in Float32, mixed precision casts them where that is safe");
-        var finite = Autocast.Unscale(gradients, Value);
+        var finite = Autocast.Unscale(gradients, Value) && isFinite;
         if (finite) Grow();
         else Shrink(step);
         return finite;
@@ -75,7 +76,7 @@ internal sealed class LossScale(LossScaleOptions options)
 
     private void Shrink(long step)
     {
-        if (!Allows(Value / 2)) throw new NonFiniteException(step, [$"the gradient (at every loss scale down to {Text.Number(Value)})"]);
+        if (!Allows(Value / 2)) throw new NonFiniteException(step, [$"the gradient or what was measured (at every loss scale down to {Text.Number(Value)})"]);
         Value /= 2;
         GoodSteps = 0;
     }

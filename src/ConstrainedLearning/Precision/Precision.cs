@@ -9,7 +9,7 @@ namespace ConstrainedLearning;
 /// </remarks>
 public sealed record Precision
 {
-    private Precision(ScalarType? type, LossScaleOptions? scale) => (Type, Scale) = (type, scale);
+    internal Precision(ScalarType? type, LossScaleOptions? scale) => (Type, Scale) = (type, scale);
 
     /// <summary>The parameters' own type everywhere.</summary>
     public static Precision Full { get; } = new(null, null);

@@ -12,7 +12,8 @@ internal sealed record AlternatingPrimalDualScheme : Scheme
             if (!batch.MeasureAndBackward(out var measured)) return false;
             Learner.Note(measured);
             Primal.Step();
-            PrimalDual.Advance(batch.MeasureAgain(), DualPhase.Final);
+            var again = batch.MeasureAgain();
+            if (Primal.CanMoveDuals(again)) PrimalDual.Advance(again, DualPhase.Final);
             return true;
         }
     }

@@ -32,7 +32,8 @@ internal sealed record MethodOfMultipliersScheme : Scheme
             Primal.Step();
             if (++_count < innerSteps && !solved) return true;
             _count = 0;
-            PrimalDual.Advance(batch.MeasureAgain(), DualPhase.ToForce);
+            var again = batch.MeasureAgain();
+            if (Primal.CanMoveDuals(again)) PrimalDual.Advance(again, DualPhase.ToForce);
             return true;
         }
 

@@ -8,6 +8,18 @@ internal abstract class FiniteGuard : IDisposable
 {
     internal static FiniteGuard For(Device device) => device.type == TorchSharp.DeviceType.CPU ? new Immediate() : new Deferred(device);
 
+    /// <summary>Whether loss and values are finite; waits for the device once.</summary>
+    internal static bool IsFinite(Measured measured)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var finite = measured.Loss.detach().isfinite().all();
+        foreach (var (_, measurement) in measured.Constraints)
+            foreach (var values in Parts(measurement))
+                finite = finite.logical_and(values.isfinite().all());
+        return finite.ToBoolean();
+    }
+
     /// <summary>Looks at an evaluation before anything moves.</summary>
     internal abstract void Look(PrimalDual learner, Measured measured);
 

@@ -86,11 +86,14 @@ internal sealed class PrimalStep : IDisposable
     /// <param name="step">The step's number, for the error.</param>
     internal bool GradientsAreUsable(Measured measured, long step)
     {
-        if (_scale is not null) return _scale.Unscale(_model.parameters(), step);
+        if (_scale is not null) return _scale.Unscale(_model.parameters(), step, FiniteGuard.IsFinite(measured));
         // What was not observed gets the gradient 0, and 0 / 0 where the user divided by an empty group's count.
         if (_device.type == TorchSharp.DeviceType.CPU && measured.Constraints.Exists(item => item.Measurement.Rows.LeavesOut)) CheckGradients(measured, step);
         return true;
     }
+
+    /// <summary>Whether the multipliers can be moved by what was measured without gradient: where steps may be skipped, numbers that overflowed move nothing.</summary>
+    internal bool CanMoveDuals(Measured measured) => _scale is null || FiniteGuard.IsFinite(measured);
 
     private void CheckGradients(Measured measured, long step)
     {
