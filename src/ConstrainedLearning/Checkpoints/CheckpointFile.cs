@@ -80,25 +80,44 @@ internal static class CheckpointFile
         var headerLength = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(Magic.Length));
         var start = Magic.Length + 8;
         if (headerLength < 0 || headerLength > content.Length - start) throw new CheckpointException(path, "its header is longer than the file");
-        var header = JsonSerializer.Deserialize(bytes.AsSpan(start, (int)headerLength), CheckpointJson.Default.Header) ?? throw new CheckpointException(path, "its header is empty");
+        var header = ReadHeader(path, bytes.AsSpan(start, (int)headerLength));
         if (header.Version != Version) throw new CheckpointException(path, $"it was written in version {Math.Max(1, header.Version)} of the format, this program reads version {Version}: finish the run with the program that wrote it");
         var body = content[(start + (int)headerLength)..];
 
         var result = new CheckpointContents { Metadata = header.Metadata };
         foreach (var section in header.Sections)
         {
-            if (section.Offset < 0 || section.Length < 0 || section.Offset + section.Length > body.Length) throw new CheckpointException(path, $"'{section.Name}' lies outside the file");
+            if (section.Offset < 0 || section.Length < 0 || section.Length > body.Length || section.Offset > body.Length - section.Length) throw new CheckpointException(path, $"'{section.Name}' lies outside the file");
             var part = body.Slice((int)section.Offset, (int)section.Length);
-            if (section.Type is null)
-            {
-                result.Blobs[section.Name] = part.ToArray();
-                continue;
-            }
-            var value = empty(section.Shape!, dtype: Enum.Parse<ScalarType>(section.Type));
-            value.bytes = part;
-            result.Tensors[section.Name] = value;
+            if (section.Type is null) result.Blobs[section.Name] = part.ToArray();
+            else result.Tensors[section.Name] = ReadTensor(path, section, part);
         }
         return result;
+    }
+
+    private static Header ReadHeader(string path, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize(bytes, CheckpointJson.Default.Header) is { Sections: not null } header) return header;
+        }
+        catch (JsonException e)
+        {
+            throw new CheckpointException(path, $"its header cannot be read ({e.Message})", e);
+        }
+        throw new CheckpointException(path, "its header is empty");
+    }
+
+    private static Tensor ReadTensor(string path, Section section, Span<byte> bytes)
+    {
+        if (!Enum.TryParse<ScalarType>(section.Type, out var type) || !Enum.IsDefined(type)) throw new CheckpointException(path, $"'{section.Name}' is of the unknown type '{section.Type}'");
+        // An element has a byte at least, so that no shape asks for more memory than the file has.
+        var elements = 1.0;
+        foreach (var size in section.Shape ?? [-1]) elements = size < 0 ? double.NaN : elements * size;
+        var value = elements <= bytes.Length ? empty(section.Shape!, dtype: type) : null;
+        if (value is null || value.bytes.Length != bytes.Length) throw new CheckpointException(path, $"'{section.Name}' has {bytes.Length} bytes, which is not what its type {type} and shape need");
+        value.bytes = bytes;
+        return value;
     }
 }
 
@@ -123,4 +142,5 @@ internal sealed record Section(string Name, string? Type, long[]? Shape, long Of
 [System.Text.Json.Serialization.JsonSourceGenerationOptions(NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [System.Text.Json.Serialization.JsonSerializable(typeof(Header))]
 [System.Text.Json.Serialization.JsonSerializable(typeof(Cursor))]
+[System.Text.Json.Serialization.JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class CheckpointJson : System.Text.Json.Serialization.JsonSerializerContext;

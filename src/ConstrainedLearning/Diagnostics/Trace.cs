@@ -8,6 +8,7 @@ public sealed class Trace : IDisposable
     private const int RowsPerBlock = 256;
 
     private readonly PrimalDual _learner;
+    private readonly DualState[] _states; // by name, so that saved rows do not depend on the order in which constraints are given
     private readonly int _width;
     private readonly Tensor _block;
     private readonly List<long> _steps = [];
@@ -18,7 +19,8 @@ public sealed class Trace : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
         (_learner, Every) = (learner, every);
-        _width = 1 + learner.Multipliers.Sum(state => 3 * state.TraceWidth);
+        _states = [.. learner.Multipliers.OrderBy(state => state.Constraint.Name, StringComparer.Ordinal)];
+        _width = 1 + _states.Sum(state => 3 * state.TraceWidth);
         _block = zeros([RowsPerBlock, _width], dtype: learner.Loss.dtype, device: learner.Device).DetachFromDisposeScope();
     }
 
@@ -34,7 +36,7 @@ public sealed class Trace : IDisposable
         Fetch();
         var constraints = new Dictionary<string, ConstraintHistory>(StringComparer.Ordinal);
         var start = 1;
-        foreach (var state in _learner.Multipliers)
+        foreach (var state in _states)
         {
             var count = state.TraceWidth;
             constraints.Add(state.Constraint.Name, new ConstraintHistory(state.Constraint.Name, Columns(start, count), Columns(start + count, count), Columns(start + 2 * count, count)));
@@ -53,7 +55,7 @@ public sealed class Trace : IDisposable
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         List<Tensor> parts = [_learner.Loss.reshape(1)];
-        foreach (var state in _learner.Multipliers) state.Observe(parts);
+        foreach (var state in _states) state.Observe(parts);
         _block.select(0, _pending).copy_(cat(parts));
         _steps.Add(_learner.StepCount);
         if (++_pending == RowsPerBlock) Fetch();
@@ -70,13 +72,19 @@ public sealed class Trace : IDisposable
     /// <summary>Puts rows from <see cref="Save"/> back.</summary>
     internal void Load(Tensor rows, Tensor steps)
     {
-        if (rows.Dimensions != 2 || rows.size(1) != _width || steps.NumberOfElements != rows.size(0))
-            throw new ArgumentException($"the saved trace has shape {Text.Shape(rows.shape)}, this problem's rows have {_width} numbers");
+        CheckFits(rows, steps);
         _steps.Clear();
         _rows.Clear();
         _pending = 0;
         _steps.AddRange(steps.data<long>().ToArray());
         _rows.AddRange(rows.ToDoubles().Chunk(_width));
+    }
+
+    /// <summary>Throws unless <see cref="Load"/> would take these.</summary>
+    internal void CheckFits(Tensor rows, Tensor steps)
+    {
+        if (rows.Dimensions != 2 || rows.size(1) != _width || steps.NumberOfElements != rows.size(0))
+            throw new ArgumentException($"the saved trace has shape {Text.Shape(rows.shape)}, this problem's rows have {_width} numbers");
     }
 
     private double[][] Columns(int start, int count) => [.. _rows.Select(row => row[start..(start + count)])];

@@ -32,6 +32,9 @@ public abstract class DualState : IDisposable
     /// <summary>c, the penalty coefficients, shape [count] or [1]; null when the formulation has none. Borrowed.</summary>
     public virtual Tensor? Penalty => null;
 
+    /// <summary>What moves the multipliers, as checkpoints call it.</summary>
+    internal abstract string Rule { get; }
+
     /// <summary>The largest value a multiplier may take.</summary>
     internal virtual double Cap => double.PositiveInfinity;
 

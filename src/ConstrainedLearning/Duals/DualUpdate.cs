@@ -120,6 +120,9 @@ public abstract record DualUpdate
     /// <summary>Moves the multipliers, not yet projected.</summary>
     protected internal abstract void Advance(DualStep step);
 
+    /// <summary>What the rule is called in checkpoints.</summary>
+    internal virtual string Kind => GetType().Name;
+
     /// <summary>Puts multipliers back into a set: the Euclidean projection unless the rule has a geometry of its own.</summary>
     internal virtual void Project(Projection projection, Tensor multiplier) => projection.Apply(multiplier);
 

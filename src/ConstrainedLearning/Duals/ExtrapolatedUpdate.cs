@@ -26,5 +26,7 @@ internal sealed record ExtrapolatedUpdate : DualUpdate
         _rule.Advance(step with { State = [.. step.State.Skip(1)], Excess = step.Excess + change });
     }
 
+    internal override string Kind => _rule.Kind;
+
     internal override void Project(Projection projection, Tensor multiplier) => _rule.Project(projection, multiplier);
 }

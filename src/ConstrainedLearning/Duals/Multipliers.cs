@@ -77,8 +77,8 @@ public sealed class Multipliers : IReadOnlyCollection<DualState>, IDisposable
         foreach (var (key, target) in own)
         {
             if (!source.TryGetValue(key, out var value)) throw new ArgumentException($"the saved multipliers lack '{key}': they were moved by another rule or belong to another problem");
-            if (!value.shape.SequenceEqual(target.shape))
-                throw new ArgumentException($"the saved '{key}' has shape {Text.Shape(value.shape)}, this problem needs {Text.Shape(target.shape)}");
+            if (value.dtype != target.dtype || !value.shape.SequenceEqual(target.shape))
+                throw new ArgumentException($"the saved '{key}' is {value.dtype} of shape {Text.Shape(value.shape)}, this problem needs {target.dtype} of {Text.Shape(target.shape)}");
         }
         if (source.Keys.FirstOrDefault(key => !own.ContainsKey(key)) is { } extra)
             throw new ArgumentException($"the saved multipliers hold '{extra}', which this problem lacks");

@@ -26,6 +26,8 @@ internal sealed class NetworkDuals : DualState
 
     public override Tensor Value => _value;
 
+    internal override string Rule => nameof(MultiplierNetwork);
+
     internal override int TraceWidth => 1;
 
     internal override Tensor Force(Measurement measurement)

@@ -53,6 +53,8 @@ internal sealed class RowDuals : DualState
 
     public override Tensor? Penalty => _penalty;
 
+    internal override string Rule => _update.Kind;
+
     internal override double Cap => _update.Projection?.Cap ?? double.PositiveInfinity;
 
     internal override int TraceWidth => Constraint.IsPerSample ? 1 : Constraint.Count;

@@ -26,15 +26,20 @@ internal abstract class SchemeRun(PrimalDual learner) : IDisposable
     /// <summary>Every tensor that a checkpoint must keep, by name. Borrowed.</summary>
     internal virtual IEnumerable<(string Name, Tensor Value)> Saved() => [];
 
-    /// <summary>Puts saved tensors back; those of other shapes or names are refused before anything changes.</summary>
-    internal virtual void Load(IReadOnlyDictionary<string, Tensor> saved)
+    /// <summary>Throws unless <see cref="Load"/> would take these tensors.</summary>
+    internal void CheckFits(IReadOnlyDictionary<string, Tensor> saved)
     {
-        using var _ = no_grad();
-        var own = Saved().ToList();
-        foreach (var (name, value) in own)
+        foreach (var (name, value) in Saved())
             if (!saved.TryGetValue(name, out var other) || !other.shape.SequenceEqual(value.shape))
                 throw new ArgumentException($"the scheme needs '{name}' of shape {Text.Shape(value.shape)}, saved was {(other is null ? "none: another scheme was at work" : Text.Shape(other.shape))}");
-        foreach (var (name, value) in own) value.copy_(saved[name]);
+    }
+
+    /// <summary>Puts saved tensors back.</summary>
+    internal virtual void Load(IReadOnlyDictionary<string, Tensor> saved)
+    {
+        CheckFits(saved);
+        using var _ = no_grad();
+        foreach (var (name, value) in Saved()) value.copy_(saved[name]);
     }
 
     public virtual void Dispose()

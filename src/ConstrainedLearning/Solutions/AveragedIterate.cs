@@ -6,8 +6,12 @@ namespace ConstrainedLearning;
 /// <remarks>Averaging parameters is justified where the problem is convex in them, and often helps where it is not; assess the average before relying on it.</remarks>
 public sealed class AveragedIterate : IDisposable
 {
+    private const string Steps = "steps averaged"; // no parameter's name has a blank
+
     private readonly Averaging _averaging;
+    private readonly Tensor _saved = zeros([], dtype: ScalarType.Int64).DetachFromDisposeScope();
     private readonly Dictionary<string, (Tensor Live, Tensor Mean)> _tensors;
+    private long _steps;
 
     internal AveragedIterate(nn.Module model, Averaging averaging)
     {
@@ -23,12 +27,13 @@ public sealed class AveragedIterate : IDisposable
     public void Dispose()
     {
         foreach (var (_, mean) in _tensors.Values) mean.Dispose();
+        _saved.Dispose();
     }
 
     /// <summary>Takes the iterate after a step in.</summary>
-    internal void Update(long step)
+    internal void Update()
     {
-        var weight = _averaging.Weight(step);
+        var weight = _averaging.Weight(++_steps);
         if (weight == 0) return;
         using var _ = no_grad();
         foreach (var (live, mean) in _tensors.Values)
@@ -38,14 +43,26 @@ public sealed class AveragedIterate : IDisposable
         }
     }
 
-    internal IEnumerable<KeyValuePair<string, Tensor>> StateDict() => _tensors.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Mean));
+    internal IEnumerable<KeyValuePair<string, Tensor>> StateDict()
+    {
+        using var _ = no_grad();
+        _saved.fill_(_steps);
+        return [.. _tensors.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Mean)), KeyValuePair.Create(Steps, _saved)];
+    }
+
+    /// <summary>Throws unless <see cref="LoadStateDict"/> would take these.</summary>
+    internal void CheckFits(IReadOnlyDictionary<string, Tensor> source)
+    {
+        foreach (var (name, mean) in StateDict())
+            if (!source.TryGetValue(name, out var saved) || !saved.shape.SequenceEqual(mean.shape)) throw new ArgumentException($"the saved average lacks '{name}' of shape {Text.Shape(mean.shape)}: the run was not averaged");
+    }
 
     internal void LoadStateDict(IReadOnlyDictionary<string, Tensor> source)
     {
-        foreach (var (name, (_, mean)) in _tensors)
-            if (!source.TryGetValue(name, out var saved) || !saved.shape.SequenceEqual(mean.shape)) throw new ArgumentException($"the saved average lacks '{name}' of shape {Text.Shape(mean.shape)}: the run was not averaged");
+        CheckFits(source);
         using var _ = no_grad();
         foreach (var (name, (_, mean)) in _tensors) mean.copy_(source[name]);
+        _steps = source[Steps].ToInt64();
     }
 
     private sealed class Exchange : IDisposable

@@ -15,7 +15,7 @@ public abstract record Averaging
     public static Averaging Uniform(long after = 0) => new UniformAveraging(after);
 
     /// <summary>The weight of the new iterate in the running mean; 0: it does not count.</summary>
-    /// <param name="step">From 1.</param>
+    /// <param name="step">From 1, the first since averaging began.</param>
     internal abstract double Weight(long step);
 }
 

@@ -246,7 +246,7 @@ public sealed class PrimalDual : IDisposable
         {
             GrowPenalties();
             StepCount++;
-            Average?.Update(StepCount);
+            Average?.Update();
             Trace?.Observe();
         }
         return new StepReport(this, moved);
