@@ -27,7 +27,7 @@ def group_ceilings(hidden, device):
     def run(times):
         for _ in range(times):
             optimizer.zero_grad()
-            errors = (model(x).squeeze(1) - y).square()
+            errors = functional.mse_loss(model(x).squeeze(1), y, reduction="none")
             values = groups @ errors
             (errors.mean() + torch.dot(multipliers, values)).backward()
             optimizer.step()

@@ -23,7 +23,7 @@ internal static class EngineProblems
 
         Evaluation Evaluate()
         {
-            var errors = (model.call(x).squeeze(1) - y).square();
+            var errors = functional.mse_loss(model.call(x).squeeze(1), y, Reduction.None);
             return Evaluation.Of(errors.mean()).With(ceiling, groups.matmul(errors));
         }
     };
@@ -64,7 +64,7 @@ internal static class EngineProblems
 
         Evaluation Evaluate()
         {
-            var errors = (model.call(x).squeeze(1) - y).square();
+            var errors = functional.mse_loss(model.call(x).squeeze(1), y, Reduction.None);
             return Evaluation.Of(errors.mean()).WithSamples(ceiling, errors, batches[learner.StepCount % SampleSets]);
         }
     };
