@@ -8,7 +8,7 @@ namespace Benchmarks.Workloads;
 /// <summary>Constrained problems for the engine, each like the function of the same name in <c>pytorch/engine.py</c>.</summary>
 internal static class EngineProblems
 {
-    private const int Groups = 96, Pixels = 784, Classes = 10, Pictures = 512, Batch = 256, SampleSets = 64;
+    private const int Groups = 96, Pixels = 784, Classes = 10, Batch = 256, SampleSets = 64;
 
     /// <summary>Regression by 10-h-h-1 in batches of h, Adam: the mean squared error of each of 96 groups below a ceiling, all of them one product of a 96 x h table with the samples' errors.</summary>
     internal static Func<Device, IWorkload> GroupCeilings(int hidden, Scheme? scheme = null, bool trace = false) => device =>
@@ -23,33 +23,33 @@ internal static class EngineProblems
 
         Evaluation Evaluate()
         {
-            var errors = (model.call(x).squeeze(1) - y).square();
+            var errors = functional.mse_loss(model.call(x).squeeze(1), y, Reduction.None);
             return Evaluation.Of(errors.mean()).With(ceiling, groups.matmul(errors));
         }
     };
 
-    /// <summary>Logistic regression of 512 pictures of 784 pixels to 10 classes, Adagrad: the squared norm of weights and biases at most 1.</summary>
-    internal static IWorkload NormBall(Device device)
+    /// <summary>Logistic regression of so many pictures of 784 pixels to 10 classes, Adagrad: the squared norm of weights and biases at most 1.</summary>
+    internal static Func<Device, IWorkload> NormBall(int pictures) => device =>
     {
         manual_seed(0);
         var model = Linear(Pixels, Classes).to(device);
-        Tensor x = rand(Pictures, Pixels).to(device), y = randint(Classes, [Pictures], dtype: int64).to(device);
+        Tensor x = rand(pictures, Pixels).to(device), y = randint(Classes, [pictures], dtype: int64).to(device);
         var ball = Constraint.AtMost("squared norm", bound: 1.0);
         var learner = new PrimalDual(model, optim.Adagrad(model.parameters(), 5e-3), [ball], DualUpdate.Ascent(1e-3));
         return new EngineStep(learner, Evaluate, model, x, y);
 
         Evaluation Evaluate() => Evaluation.Of(functional.cross_entropy(model.call(x), y)).With(ball, model.weight.square().sum() + model.bias!.square().sum());
-    }
+    };
 
     /// <summary>The same without the constraint, in a loop of its own.</summary>
-    internal static IWorkload Logistic(Device device)
+    internal static Func<Device, IWorkload> Logistic(int pictures) => device =>
     {
         manual_seed(0);
         var model = Linear(Pixels, Classes).to(device);
         return new TrainingStep(
-            model, optim.Adagrad(model.parameters(), 5e-3), rand(Pictures, Pixels).to(device), randint(Classes, [Pictures], dtype: int64).to(device),
+            model, optim.Adagrad(model.parameters(), 5e-3), rand(pictures, Pixels).to(device), randint(Classes, [pictures], dtype: int64).to(device),
             (scores, labels) => functional.cross_entropy(scores, labels));
-    }
+    };
 
     /// <summary>Regression by 10-256-256-1 in batches of 256: the squared error of every one of so many samples at most a bound, one multiplier each. Every step has other samples' multipliers.</summary>
     internal static Func<Device, IWorkload> SampleCeilings(int samples) => device =>
@@ -64,7 +64,7 @@ internal static class EngineProblems
 
         Evaluation Evaluate()
         {
-            var errors = (model.call(x).squeeze(1) - y).square();
+            var errors = functional.mse_loss(model.call(x).squeeze(1), y, Reduction.None);
             return Evaluation.Of(errors.mean()).WithSamples(ceiling, errors, batches[learner.StepCount % SampleSets]);
         }
     };

@@ -5,15 +5,15 @@ namespace ConstrainedLearning.Diagnostics;
 /// <summary>Loss, multipliers, slacks and values over time, recorded on the device and fetched in blocks. Owned by its learner.</summary>
 public sealed class Trace : IDisposable
 {
-    private const int RowsPerBlock = 256;
+    private const int RowsPerFetch = 256;
 
     private readonly PrimalDual _learner;
     private readonly DualState[] _states; // by name, so that saved rows do not depend on the order in which constraints are given
     private readonly int _width;
-    private readonly Tensor _block;
+    private readonly Tensor _loss;
+    private readonly List<Tensor> _parts = [], _pending = [];
     private readonly List<long> _steps = [];
     private readonly List<double[]> _rows = [];
-    private int _pending;
 
     internal Trace(PrimalDual learner, int every)
     {
@@ -21,7 +21,7 @@ public sealed class Trace : IDisposable
         (_learner, Every) = (learner, every);
         _states = [.. learner.Multipliers.OrderBy(state => state.Constraint.Name, StringComparer.Ordinal)];
         _width = 1 + _states.Sum(state => 3 * state.TraceWidth);
-        _block = zeros([RowsPerBlock, _width], dtype: learner.Loss.dtype, device: learner.Device).DetachFromDisposeScope();
+        _loss = learner.Loss.view(1).DetachFromDisposeScope();
     }
 
     /// <summary>Every how many steps a row is recorded.</summary>
@@ -46,19 +46,23 @@ public sealed class Trace : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _block.Dispose();
+    public void Dispose()
+    {
+        Forget();
+        _loss.Dispose();
+    }
 
     /// <summary>Records the learner's state when its turn has come.</summary>
     internal void Observe()
     {
         if (_learner.StepCount % Every != 0) return;
-        using var scope = NewDisposeScope();
         using var _ = no_grad();
-        List<Tensor> parts = [_learner.Loss.reshape(1)];
-        foreach (var state in _states) state.Observe(parts);
-        _block.select(0, _pending).copy_(cat(parts));
+        _parts.Add(_loss);
+        foreach (var state in _states) state.Observe(_parts);
+        _pending.Add(cat(_parts).DetachFromDisposeScope());
+        _parts.Clear();
         _steps.Add(_learner.StepCount);
-        if (++_pending == RowsPerBlock) Fetch();
+        if (_pending.Count == RowsPerFetch) Fetch();
     }
 
     /// <summary>The rows so far as one tensor [rows, width] on the host, and their steps; the caller disposes.</summary>
@@ -75,7 +79,7 @@ public sealed class Trace : IDisposable
         CheckFits(rows, steps);
         _steps.Clear();
         _rows.Clear();
-        _pending = 0;
+        Forget();
         _steps.AddRange(steps.data<long>().ToArray());
         _rows.AddRange(rows.ToDoubles().Chunk(_width));
     }
@@ -91,9 +95,15 @@ public sealed class Trace : IDisposable
 
     private void Fetch()
     {
-        if (_pending == 0) return;
+        if (_pending.Count == 0) return;
         using var scope = NewDisposeScope();
-        _rows.AddRange(_block.narrow(0, 0, _pending).ToDoubles().Chunk(_width));
-        _pending = 0;
+        _rows.AddRange(stack(_pending).ToDoubles().Chunk(_width));
+        Forget();
+    }
+
+    private void Forget()
+    {
+        foreach (var row in _pending) row.Dispose();
+        _pending.Clear();
     }
 }

@@ -102,7 +102,12 @@ public abstract class DualState : IDisposable
     }
 
     /// <summary>The same, detached.</summary>
-    internal Tensor Detached(Tensor values) => Flat(values.detach());
+    internal Tensor Detached(Tensor values)
+    {
+        using var _ = no_grad();
+        var flat = Flat(values);
+        return ReferenceEquals(flat, values) ? values.detach() : flat;
+    }
 
     private protected static Tensor Keep(Tensor tensor) => tensor.DetachFromDisposeScope();
 

@@ -14,6 +14,7 @@ internal sealed class RowDuals : DualState
     private readonly ViolationUnit? _unit;
     private readonly PeriodMean? _period;
     private (RowSelection Rows, Tensor Multiplier, Tensor? Slack, Tensor[] State)? _start;
+    private Tensor? _noSlack;
     private (RowSelection Rows, Tensor Excess, Tensor Multiplier)? _growth;
     private long _steps, _moves;
 
@@ -116,7 +117,7 @@ internal sealed class RowDuals : DualState
         _growth = null;
     }
 
-    internal override void Observe(List<Tensor> parts) => parts.AddRange([_batchMultiplier ?? _multiplier, _batchSlack ?? _slack ?? zeros_like(_multiplier), _value]);
+    internal override void Observe(List<Tensor> parts) => parts.AddRange([_batchMultiplier ?? _multiplier, _batchSlack ?? _slack ?? (_noSlack ??= Keep(zeros_like(_multiplier))), _value]);
 
     internal override IEnumerable<(string Name, Tensor Value)> Saved()
     {
@@ -143,7 +144,7 @@ internal sealed class RowDuals : DualState
 
     public override void Dispose()
     {
-        Tensor?[] owned = [_multiplier, _value, _counters, _slack, _slackStrength, _penalty, _batchMultiplier, _batchSlack, .. _ruleState, .. _penaltyState];
+        Tensor?[] owned = [_multiplier, _value, _counters, _slack, _slackStrength, _penalty, _batchMultiplier, _batchSlack, _noSlack, .. _ruleState, .. _penaltyState];
         foreach (var item in owned) item?.Dispose();
         _unit?.Dispose();
         _period?.Dispose();

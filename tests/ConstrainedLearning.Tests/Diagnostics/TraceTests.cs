@@ -32,4 +32,41 @@ public sealed class TraceTests
         history.Constraints["pair"].Slacks.SelectMany(row => row).Should().Equal(slacks);
         history.Constraints["pair"].Values.SelectMany(row => row).Should().Equal(values);
     }
+
+    [Fact]
+    public void Slacks_of_a_bound_that_does_not_give_way_are_zeros()
+    {
+        using var theta = new Theta(0);
+        var pair = Constraint.AtMost("pair", [0.5, -1]);
+        using var learner = Toy.Learner(theta, [pair], DualUpdate.Ascent(0.01));
+        var trace = learner.Record();
+
+        learner.Run(3, () => Evaluation.Of((theta.Value - 3).square()).With(pair, stack([theta.Value, -theta.Value])));
+
+        trace.History().Constraints["pair"].Slacks.Should().HaveCount(3).And.OnlyContain(row => row.SequenceEqual(new double[] { 0, 0 }));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(300)]
+    public void Recording_leaves_no_tensor_behind(int steps)
+    {
+        using var theta = new Theta(0);
+        var pair = Constraint.AtMost("pair", [0.5, -1]);
+        Train();
+        var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount; // other tests run on other threads
+
+        Train();
+
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount.Should().Be(live);
+
+        void Train()
+        {
+            using var learner = Toy.Learner(theta, [pair], DualUpdate.Ascent(0.01));
+            learner.Record();
+            learner.Run(steps, () => Evaluation.Of((theta.Value - 3).square()).With(pair, stack([theta.Value, -theta.Value])));
+            learner.Record();
+            learner.Run(steps, () => Evaluation.Of((theta.Value - 3).square()).With(pair, stack([theta.Value, -theta.Value])));
+        }
+    }
 }

@@ -96,6 +96,29 @@ public sealed class PrimalDualTests : IDisposable
     }
 
     [Fact]
+    public void Constraint_measured_twice_is_named()
+    {
+        using var learner = Learner(_first, _pair);
+
+        var step = () => learner.Step(() => Evaluation.Of(_theta.Value).With(_first, _theta.Value).With(_first, _theta.Value));
+
+        step.Should().Throw<ArgumentException>().WithMessage("constraint 'first' was measured 2 times*");
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 0)]
+    [InlineData(0, double.NaN)]
+    public void Proxy_and_true_value_are_both_looked_at(double inProxy, double inStrict)
+    {
+        using var learner = Learner(_first);
+
+        var step = () => learner.Step(() => Evaluation.Of((_theta.Value - 3).square()).With(_first, _theta.Value + inProxy, strict: _theta.Value + inStrict));
+
+        step.Should().Throw<NonFiniteException>().WithMessage("*'first'*");
+        NothingMoved(learner);
+    }
+
+    [Fact]
     public void Constraint_of_another_problem_is_named()
     {
         using var learner = Learner(_first);
