@@ -99,6 +99,8 @@ TD_EXPORT int32_t td_adam_step(const tensor* parameters, const tensor* gradients
                                const tensor* largest, const double* steps, const double* roots, int32_t count, const td_adam* options);
 TD_EXPORT int32_t td_sgd_step(const tensor* parameters, const tensor* gradients, const tensor* buffers, const int32_t* fresh,
                               int32_t count, const td_sgd* options);
+TD_EXPORT int32_t td_adagrad_step(const tensor* parameters, const tensor* gradients, const tensor* sums, const double* rates, int32_t count,
+                                  double weight_decay, double epsilon);
 
 TD_EXPORT int32_t td_manual_seed(int64_t seed);
 TD_EXPORT generator td_default_generator(int32_t device_type, int32_t device_index);

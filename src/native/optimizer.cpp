@@ -75,6 +75,18 @@ void sgd(T* p, const T* g, T* buffer, bool fresh, const td_sgd& o, int64_t count
     });
 }
 
+template <typename T>
+void adagrad(T* p, const T* g, T* sum, double learning_rate, double weight_decay, double smallest, int64_t count) {
+    const T rate = static_cast<T>(-learning_rate), decay = static_cast<T>(weight_decay), epsilon = static_cast<T>(smallest);
+    at::parallel_for(0, count, grain, [&](int64_t begin, int64_t end) {
+        for (int64_t i = begin; i < end; ++i) {
+            const T gradient = g[i] + decay * p[i];
+            sum[i] += gradient * gradient;
+            p[i] += rate * gradient / (std::sqrt(sum[i]) + epsilon);
+        }
+    });
+}
+
 // Runs `work` with the element type of `self`.
 template <typename Work>
 void with_type(tensor self, Work&& work) {
@@ -152,6 +164,25 @@ int32_t td_sgd_step(const tensor* parameters, const tensor* gradients, const ten
                 using T = decltype(zero);
                 sgd<T>(elements<T>(parameters[i]), elements<T>(gradients[i]), buffers == nullptr ? nullptr : elements<T>(buffers[i]),
                        fresh != nullptr && fresh[i] != 0, *options, impl(parameters[i])->numel());
+            });
+            impl(parameters[i])->bump_version();
+        }
+        return 1;
+    });
+}
+
+int32_t td_adagrad_step(const tensor* parameters, const tensor* gradients, const tensor* sums, const double* rates, int32_t count,
+                        double weight_decay, double epsilon) {
+    return guarded<int32_t>(-1, [&] {
+        for (int32_t i = 0; i < count; ++i) {
+            const auto p = parameters[i];
+            if (!is_real(p) || !match(p, p) || !match(p, gradients[i]) || !match(p, sums[i])) return 0;
+        }
+        for (int32_t i = 0; i < count; ++i) {
+            with_type(parameters[i], [&](auto zero) {
+                using T = decltype(zero);
+                adagrad<T>(elements<T>(parameters[i]), elements<T>(gradients[i]), elements<T>(sums[i]), rates[i], weight_decay, epsilon,
+                           impl(parameters[i])->numel());
             });
             impl(parameters[i])->bump_version();
         }

@@ -48,6 +48,8 @@ internal static unsafe partial class NativeMethods
         nint* parameters, nint* gradients, nint* means, nint* squares, nint* largest, double* steps, double* roots, int count, AdamNumbers* options);
     [LibraryImport(Library)]
     internal static partial int td_sgd_step(nint* parameters, nint* gradients, nint* buffers, int* fresh, int count, SgdNumbers* options);
+    [LibraryImport(Library)]
+    internal static partial int td_adagrad_step(nint* parameters, nint* gradients, nint* sums, double* rates, int count, double weightDecay, double epsilon);
 
     [LibraryImport(Library)] internal static partial int td_manual_seed(long seed);
     [LibraryImport(Library)] internal static partial nint td_default_generator(int deviceType, int deviceIndex);

@@ -1,3 +1,4 @@
+using TorchSharp.Interop;
 using TorchSharp.Modules;
 using static TorchSharp.torch.optim;
 
@@ -50,13 +51,27 @@ namespace TorchSharp.Modules
             Start(new Options { LearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay, initial_accumulator_value = initial_accumulator_value, eps = eps }, parameters);
         }
 
-        private protected override void Update(Modules.ParamGroup group, ParameterBatch batch)
+        private protected override unsafe void Update(Modules.ParamGroup group, ParameterBatch batch)
         {
             var o = (Options)group.Options;
             var rates = batch.Numbers(0);
-            for (var i = 0; i < batch.Count; i++) rates[i] = -o.LearningRate!.Value / (1 + ((State)batch.States[i]).step++ * o.lr_decay!.Value);
-            var directions = Foreach.Direction(batch, false, o.weight_decay!.Value, batch.Scratch(Directions));
+            for (var i = 0; i < batch.Count; i++) rates[i] = o.LearningRate!.Value / (1 + ((State)batch.States[i]).step++ * o.lr_decay!.Value);
             var sums = batch.Column(Sums, static s => ((State)s).sum);
+            fixed (nint* p = batch.Parameters.Handles, g = batch.Gradients.Handles, s = sums.Handles)
+            fixed (double* r = rates)
+            {
+                var done = NativeMethods.td_adagrad_step(p, g, s, r, batch.Count, o.weight_decay!.Value, o.eps!.Value);
+                NativeError.Check(done);
+                if (done == 1) return;
+            }
+            Through(batch, sums, rates, o);
+        }
+
+        /// <summary>The same through the dispatcher, for every device and type of number.</summary>
+        private static void Through(ParameterBatch batch, HandleList sums, double[] rates, Options o)
+        {
+            for (var i = 0; i < batch.Count; i++) rates[i] = -rates[i];
+            var directions = Foreach.Direction(batch, false, o.weight_decay!.Value, batch.Scratch(Directions));
             Foreach.AddProduct(sums, directions, directions, 1);
             var scales = Foreach.SquareRoot(sums, batch.Scratch(Scales));
             Foreach.Shift(scales, o.eps!.Value);

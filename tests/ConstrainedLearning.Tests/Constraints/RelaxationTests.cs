@@ -14,19 +14,19 @@ public sealed class RelaxationTests
     public void Implicit_step_solves_its_equation(string name)
     {
         var random = new Random(11);
-        foreach (var signed in new[] { false, true })
+        foreach (var equality in new[] { false, true })
             for (var trial = 0; trial < 40; trial++)
             {
                 var rate = Math.Pow(10, 2 * random.NextDouble() - 1);
                 var cost = Cost(name, SlackUpdate.Implicit(rate));
-                double[] weights = Draw(5, 0.1, 3), slack = Draw(5, signed ? -2 : 0, 2), multiplier = Draw(5, signed ? -3 : 0, 3);
+                double[] weights = Draw(5, 0.1, 3), slack = Draw(5, equality ? -2 : 0, 2), multiplier = Draw(5, equality ? -3 : 0, 3);
 
-                var moved = Step(cost, slack, multiplier, weights, rate, signed);
+                var moved = Step(cost, slack, multiplier, weights, rate, equality);
 
                 for (var i = 0; i < slack.Length; i++)
                 {
                     var right = slack[i] + rate * multiplier[i];
-                    var size = signed ? Math.Abs(right) : Math.Max(0, right);
+                    var size = equality ? Math.Abs(right) : Math.Max(0, right);
                     moved[i].Should().BeApproximately(Math.Sign(right) * Root(u => u + rate * weights[i] * cost.MarginalCost(u), size), 1e-10 * Math.Max(1, size));
                 }
             }
@@ -53,16 +53,16 @@ public sealed class RelaxationTests
     [InlineData("quadratic", true)]
     [InlineData("linear", true)]
     [InlineData("Huber", true)]
-    public void Explicit_step_is_the_published_one(string name, bool signed)
+    public void Explicit_step_is_the_published_one(string name, bool equality)
     {
         var cost = Cost(name, SlackUpdate.Explicit(0.2));
-        double[] slack = signed ? [0.5, -0.5, 0, 0.1] : [0.5, 0.5, 0, 0.1], multiplier = signed ? [1, -1, 2, -3] : [1, 0, 2, 0], weights = [1, 2, 1, 3];
+        double[] slack = equality ? [0.5, -0.5, 0, 0.1] : [0.5, 0.5, 0, 0.1], multiplier = equality ? [1, -1, 2, -3] : [1, 0, 2, 0], weights = [1, 2, 1, 3];
 
-        var moved = Step(cost, slack, multiplier, weights, 0.2, signed);
+        var moved = Step(cost, slack, multiplier, weights, 0.2, equality);
 
         double Free(int i) => slack[i] + 0.2 * (multiplier[i] - weights[i] * Math.Sign(slack[i]) * cost.MarginalCost(Math.Abs(slack[i])));
         // At u = 0 an inequality pays h'(0), an equality has the slope 0 of |u| there.
-        double Expected(int i) => signed ? Free(i) : Math.Max(0, slack[i] == 0 ? 0.2 * (multiplier[i] - weights[i] * cost.MarginalCost(0)) : Free(i));
+        double Expected(int i) => equality ? Free(i) : Math.Max(0, slack[i] == 0 ? 0.2 * (multiplier[i] - weights[i] * cost.MarginalCost(0)) : Free(i));
         RuleTraceTests.Near(moved, [.. Enumerable.Range(0, 4).Select(Expected)], 1e-15);
     }
 
@@ -161,11 +161,11 @@ public sealed class RelaxationTests
         _ => Relaxation.Power(0.8, double.Parse(name["power ".Length..], System.Globalization.CultureInfo.InvariantCulture), update),
     };
 
-    private static double[] Step(Relaxation cost, double[] slack, double[] multiplier, double[] weights, double rate, bool signed)
+    private static double[] Step(Relaxation cost, double[] slack, double[] multiplier, double[] weights, double rate, bool equality)
     {
         using var scope = NewDisposeScope();
         var u = tensor(slack);
-        cost.Advance(u, tensor(multiplier), tensor(weights) * rate, signed);
+        cost.Advance(u, tensor(multiplier), tensor(weights) * rate, equality);
         return u.ToDoubles();
     }
 
