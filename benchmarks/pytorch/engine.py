@@ -58,7 +58,8 @@ def norm_ball(pictures, device):
     def run(times):
         for _ in range(times):
             optimizer.zero_grad()
-            norm = model.weight.square().sum() + model.bias.square().sum()
+            weights = model.weight.view(-1)
+            norm = weights.dot(weights) + model.bias.dot(model.bias)
             (functional.cross_entropy(model(x), y) + multiplier * norm).backward()
             optimizer.step()
             with torch.no_grad():

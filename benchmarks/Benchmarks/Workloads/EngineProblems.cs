@@ -38,7 +38,11 @@ internal static class EngineProblems
         var learner = new PrimalDual(model, optim.Adagrad(model.parameters(), 5e-3), [ball], DualUpdate.Ascent(1e-3));
         return new EngineStep(learner, Evaluate, model, x, y);
 
-        Evaluation Evaluate() => Evaluation.Of(functional.cross_entropy(model.call(x), y)).With(ball, model.weight.square().sum() + model.bias!.square().sum());
+        Evaluation Evaluate()
+        {
+            var weights = model.weight.view(-1);
+            return Evaluation.Of(functional.cross_entropy(model.call(x), y)).With(ball, weights.dot(weights) + model.bias!.dot(model.bias!));
+        }
     };
 
     /// <summary>The same without the constraint, in a loop of its own.</summary>
