@@ -54,6 +54,9 @@ public abstract class DualState : IDisposable
     /// <summary>e = v - u at the measured values (not the strict ones), shape [rows], detached.</summary>
     internal abstract Tensor ExcessOf(Measurement measurement);
 
+    /// <summary>What takes a move by this measurement back, within the same step: everything is then as it is now.</summary>
+    internal virtual Action Remember(Measurement measurement) => throw new NotSupportedException($"constraint '{Constraint.Name}': its multipliers cannot take a move back");
+
     /// <summary>Moves multipliers and slacks by what was measured.</summary>
     internal abstract void Advance(Measurement measurement, DualPhase phase);
 

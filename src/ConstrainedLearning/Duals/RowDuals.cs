@@ -82,6 +82,26 @@ internal sealed class RowDuals : DualState
         return _slack is null ? excess : excess.sub_(measurement.Rows.Read(_slack));
     }
 
+    internal override Action Remember(Measurement measurement)
+    {
+        using var gradients = no_grad();
+        // Of a data set's multipliers the batch's, of everything else all.
+        List<(Tensor Live, RowSelection Rows, Tensor Kept)> kept = [];
+        foreach (var (_, live) in Saved())
+        {
+            var rows = Constraint.IsPerSample && live.size(0) == Constraint.Count ? measurement.Rows : RowSelection.All;
+            kept.Add((live, rows, rows.Copy(live)));
+        }
+        var (steps, moves, period) = (_steps, _moves, _period?.Steps ?? 0);
+        return () =>
+        {
+            using var inner = no_grad();
+            foreach (var (live, rows, before) in kept) rows.Commit(live, before);
+            (_steps, _moves, _growth) = (steps, moves, null);
+            if (_period is not null) _period.Steps = period;
+        };
+    }
+
     internal override void Advance(Measurement measurement, DualPhase phase)
     {
         var (rows, values) = (measurement.Rows, measurement.Strict);
