@@ -57,6 +57,8 @@ internal sealed class RowDuals : DualState
 
     internal override double Cap => _update.Projection?.Cap ?? double.PositiveInfinity;
 
+    internal override bool IsCapped(IReadOnlyList<double> multipliers, int index) => _update.Projection?.Holds(multipliers, index) ?? false;
+
     internal override int TraceWidth => Constraint.IsPerSample ? 1 : Constraint.Count;
 
     internal override Tensor Force(Measurement measurement)
@@ -172,7 +174,7 @@ internal sealed class RowDuals : DualState
 
     private void Show(RowSelection rows, Tensor values)
     {
-        if (Constraint.IsPerSample) _value.copy_(values.mean());
+        if (Constraint.IsPerSample) _value.copy_(Bound.size(0) == 1 ? values.mean() : (values - BoundOf(rows)).mean().add_(BoundOf(0)));
         else rows.Commit(_value, values);
     }
 
