@@ -6,8 +6,11 @@ namespace ConstrainedLearning;
 /// <summary>All dual state of one constraint, on the model's device. Owned by <see cref="Multipliers"/>.</summary>
 public abstract class DualState : IDisposable
 {
+    private readonly Lazy<double> _meanBound;
+
     private protected DualState(Constraint constraint, Device device, ScalarType dtype)
     {
+        _meanBound = new Lazy<double>(() => constraint.Bounds.Average());
         (Constraint, Device, Dtype) = (constraint, device, dtype);
         Bound = Keep(tensor(constraint.BoundList.Distinct.ToArray(), dtype: dtype, device: device));
     }
@@ -26,7 +29,7 @@ public abstract class DualState : IDisposable
     /// <summary>eps, shape [count], or [1] when it is the same for all. Borrowed.</summary>
     public Tensor Bound { get; }
 
-    /// <summary>The values measured last, shape [count]; NaN before the first. Per-sample: shape [1], the mean over the last batch. Borrowed.</summary>
+    /// <summary>The values measured last, shape [count]; NaN before the first. Per-sample: shape [1], the mean over the last batch, as if each had the mean bound. Borrowed.</summary>
     public abstract Tensor Value { get; }
 
     /// <summary>c, the penalty coefficients, shape [count] or [1]; null when the formulation has none. Borrowed.</summary>
@@ -37,6 +40,12 @@ public abstract class DualState : IDisposable
 
     /// <summary>The largest value a multiplier may take.</summary>
     internal virtual double Cap => double.PositiveInfinity;
+
+    /// <summary>Whether the cap keeps a multiplier from growing.</summary>
+    internal virtual bool IsCapped(IReadOnlyList<double> multipliers, int index) => false;
+
+    /// <summary>The bound that goes with a column of the trace: of samples with bounds of their own the mean.</summary>
+    internal double BoundOf(int column) => Constraint.BoundList.IsUniform ? Constraint.Bounds[0] : Constraint.IsPerSample ? _meanBound.Value : Constraint.Bounds[column];
 
     /// <summary>What a trace records of the constraint: multipliers, slacks, values, each of this many numbers.</summary>
     internal virtual int TraceWidth => Constraint.Count;
@@ -53,6 +62,9 @@ public abstract class DualState : IDisposable
 
     /// <summary>e = v - u at the measured values (not the strict ones), shape [rows], detached.</summary>
     internal abstract Tensor ExcessOf(Measurement measurement);
+
+    /// <summary>What takes a move by this measurement back, within the same step: everything is then as it is now.</summary>
+    internal virtual Action Remember(Measurement measurement) => throw new NotSupportedException($"constraint '{Constraint.Name}': its multipliers cannot take a move back");
 
     /// <summary>Moves multipliers and slacks by what was measured.</summary>
     internal abstract void Advance(Measurement measurement, DualPhase phase);
@@ -74,7 +86,7 @@ public abstract class DualState : IDisposable
         double[] multipliers = parts[0].ToDoubles(), slacks = parts[1].ToDoubles(), values = parts[2].ToDoubles();
         for (var i = 0; i < values.Length; i++)
         {
-            var violation = Constraint.Sign * (values[i] - Constraint.Bounds[TraceWidth == Constraint.Count ? i : 0]) - slacks[i];
+            var violation = Constraint.Sign * (values[i] - BoundOf(i)) - slacks[i];
             values[i] = Constraint.Sense == Sense.Equal ? Math.Abs(violation) : violation;
         }
         return (multipliers, values);

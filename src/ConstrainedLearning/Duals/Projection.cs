@@ -6,12 +6,18 @@ namespace ConstrainedLearning;
 /// <summary>The set in which multipliers stay, with its exact Euclidean projection.</summary>
 public abstract record Projection
 {
+    // A cap is rounded to the multipliers' type.
+    private protected const double Rounding = 1e-6;
+
     private protected Projection()
     {
     }
 
     /// <summary>The largest value of one multiplier.</summary>
     internal virtual double Cap => double.PositiveInfinity;
+
+    /// <summary>Whether a multiplier might be larger without the set.</summary>
+    internal virtual bool Holds(IReadOnlyList<double> multipliers, int index) => Math.Abs(multipliers[index]) >= Cap * (1 - Rounding);
 
     /// <summary>The set as it applies to a constraint; throws when it cannot.</summary>
     internal virtual Projection For(Constraint constraint) => this;
@@ -69,6 +75,8 @@ internal sealed record SumProjection : Projection
     internal SumProjection(double radius) => _radius = radius > 0 && double.IsFinite(radius) ? radius : throw new ArgumentException($"the cap on the multipliers' sum must be a finite number > 0, got {Text.Number(radius)}", nameof(radius));
 
     internal override double Cap => _radius;
+
+    internal override bool Holds(IReadOnlyList<double> multipliers, int index) => multipliers[index] > 0 && multipliers.Sum() >= _radius * (1 - Rounding);
 
     /// <summary>Which multipliers move.</summary>
     private RowSelection Rows { get; init; } = RowSelection.All;

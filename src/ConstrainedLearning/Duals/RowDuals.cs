@@ -58,6 +58,8 @@ internal sealed class RowDuals : DualState
 
     internal override double Cap => _update.Projection?.Cap ?? double.PositiveInfinity;
 
+    internal override bool IsCapped(IReadOnlyList<double> multipliers, int index) => _update.Projection?.Holds(multipliers, index) ?? false;
+
     internal override int TraceWidth => Constraint.IsPerSample ? 1 : Constraint.Count;
 
     internal override Tensor Force(Measurement measurement)
@@ -81,6 +83,26 @@ internal sealed class RowDuals : DualState
     {
         var excess = Violation(Flat(measurement.Values.detach()), BoundOf(measurement.Rows));
         return _slack is null ? excess : excess.sub_(measurement.Rows.Read(_slack));
+    }
+
+    internal override Action Remember(Measurement measurement)
+    {
+        using var gradients = no_grad();
+        // Of a data set's multipliers the batch's, of everything else all.
+        List<(Tensor Live, RowSelection Rows, Tensor Kept)> kept = [];
+        foreach (var (_, live) in Saved())
+        {
+            var rows = Constraint.IsPerSample && live.size(0) == Constraint.Count ? measurement.Rows : RowSelection.All;
+            kept.Add((live, rows, rows.Copy(live)));
+        }
+        var (steps, moves, period) = (_steps, _moves, _period?.Steps ?? 0);
+        return () =>
+        {
+            using var inner = no_grad();
+            foreach (var (live, rows, before) in kept) rows.Commit(live, before);
+            (_steps, _moves, _growth) = (steps, moves, null);
+            if (_period is not null) _period.Steps = period;
+        };
     }
 
     internal override void Advance(Measurement measurement, DualPhase phase)
@@ -153,7 +175,7 @@ internal sealed class RowDuals : DualState
 
     private void Show(RowSelection rows, Tensor values)
     {
-        if (Constraint.IsPerSample) _value.copy_(values.mean());
+        if (Constraint.IsPerSample) _value.copy_(Bound.size(0) == 1 ? values.mean() : (values - BoundOf(rows)).mean().add_(BoundOf(0)));
         else rows.Commit(_value, values);
     }
 

@@ -5,7 +5,7 @@ internal sealed record AlternatingDualPrimalScheme : Scheme
 {
     internal override SchemeRun Start(PrimalDual learner)
     {
-        if (learner.Primal.ScalesLoss) SchemeRun.NeedsTrialMoves(learner, "a dual-then-primal step in Float16");
+        if (learner.Primal.ScalesLoss) SchemeRun.NeedsMovesBack(learner, "a dual-then-primal step in Float16");
         return new Run(learner);
     }
 
@@ -14,27 +14,19 @@ internal sealed record AlternatingDualPrimalScheme : Scheme
         internal override bool Step(IBatch batch)
         {
             var measured = batch.Measure();
-            // A step that overflows must leave the multipliers where they were, so they take a trial step first.
-            if (Primal.ScalesLoss)
+            // A step that overflows must leave the multipliers where they were, and they move before it is known.
+            List<Action> back = Primal.ScalesLoss ? [.. measured.Constraints.Select(item => item.State.Remember(item.Measurement))] : [];
+            PrimalDual.Advance(measured, DualPhase.Final);
+            var usable = false;
+            try
             {
-                var usable = false;
-                PrimalDual.Advance(measured, DualPhase.Trial);
-                try
-                {
-                    usable = batch.Backward(measured);
-                }
-                finally
-                {
-                    PrimalDual.Advance(measured, DualPhase.Undo);
-                }
-                if (!usable) return false;
-                PrimalDual.Advance(measured, DualPhase.Final);
+                usable = batch.Backward(measured);
             }
-            else
+            finally
             {
-                PrimalDual.Advance(measured, DualPhase.Final);
-                batch.Backward(measured);
+                if (!usable) back.ForEach(undo => undo());
             }
+            if (!usable) return false;
             Learner.Note(measured);
             Primal.Step();
             return true;

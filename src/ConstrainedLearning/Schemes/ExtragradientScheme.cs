@@ -7,7 +7,7 @@ internal sealed record ExtragradientScheme : Scheme
 {
     internal override SchemeRun Start(PrimalDual learner)
     {
-        SchemeRun.NeedsTrialMoves(learner, "the extragradient scheme");
+        SchemeRun.NeedsMovesBack(learner, "the extragradient scheme");
         return new Run(learner);
     }
 

@@ -10,10 +10,10 @@ internal abstract class SchemeRun(PrimalDual learner) : IDisposable
     protected PrimalStep Primal => Learner.Primal;
 
     /// <summary>Refuses duals that cannot move and come back.</summary>
-    internal static void NeedsTrialMoves(PrimalDual learner, string what)
+    internal static void NeedsMovesBack(PrimalDual learner, string what)
     {
         if (learner.Multipliers.FirstOrDefault(state => state.Constraint.Network is not null) is { } state)
-            throw new ArgumentException($"constraint '{state.Constraint.Name}': {what} takes a trial move of the multipliers back, which those of a network cannot; use another scheme");
+            throw new ArgumentException($"constraint '{state.Constraint.Name}': {what} may take a move of the multipliers back, which those of a network cannot; use another scheme");
     }
 
     /// <summary>Carries out one step; false when it was skipped because gradients overflowed, and nothing has moved.</summary>

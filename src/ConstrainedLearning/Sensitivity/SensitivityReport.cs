@@ -56,7 +56,7 @@ public sealed record SensitivityReport(IReadOnlyList<Price> Prices)
         double[] multipliers = state.Multiplier.ToDoubles(), values = state.Value.ToDoubles();
         var slacks = state.Slack?.ToDoubles();
         for (var i = 0; i < multipliers.Length; i++)
-            yield return new Price(constraint.Name, i, multipliers[i], constraint.Bounds[i], values[i], slacks?[i] ?? 0, Math.Abs(multipliers[i]) >= state.Cap)
+            yield return new Price(constraint.Name, i, multipliers[i], constraint.Bounds[i], values[i], slacks?[i] ?? 0, state.IsCapped(multipliers, i))
             {
                 Name = constraint.ComponentName(i),
                 Sense = constraint.Sense,
@@ -73,7 +73,7 @@ public sealed record SensitivityReport(IReadOnlyList<Price> Prices)
         var slacks = state.Slack?.ToDoubles();
         var share = constraint.Aggregation == Aggregation.Mean ? 1.0 / constraint.Count : 1;
         return Enumerable.Range(0, multipliers.Length).OrderByDescending(i => Math.Abs(multipliers[i])).Take(SamplesKept).Select(i =>
-            new Price(constraint.Name, i, multipliers[i] * share, constraint.Bounds[i], double.NaN, slacks?[i] ?? 0, Math.Abs(multipliers[i]) >= state.Cap)
+            new Price(constraint.Name, i, multipliers[i] * share, constraint.Bounds[i], double.NaN, slacks?[i] ?? 0, state.IsCapped(multipliers, i))
             {
                 Name = $"{constraint.Name}[sample {i}]",
                 Sense = constraint.Sense,

@@ -47,9 +47,12 @@ public sealed record AssessedConstraint(Constraint Constraint, IReadOnlyList<dou
     public double LargestViolation => Sizes.Where(double.IsFinite).DefaultIfEmpty(0).Max();
 
     /// <summary>The component that violates most.</summary>
-    public string WorstComponent => Constraint.ComponentName(Sizes.Select((size, i) => (size, i)).Where(item => double.IsFinite(item.size)).MaxBy(item => item.size).i);
+    public string WorstComponent => Name(Sizes.Select((size, i) => (size, i)).Where(item => double.IsFinite(item.size)).MaxBy(item => item.size).i);
 
     private IEnumerable<double> Sizes => Constraint.Sense == Sense.Equal ? Violations.Select(Math.Abs) : Violations;
+
+    /// <summary>The index of each value's sample, for per-sample constraints.</summary>
+    private long[]? Samples { get; init; }
 
     internal static AssessedConstraint Of(DualState state, Measurement measurement)
     {
@@ -66,6 +69,8 @@ public sealed record AssessedConstraint(Constraint Constraint, IReadOnlyList<dou
             for (var i = 0; i < values.Length; i++)
                 if (!(observed[observed.Length == 1 ? 0 : i] > 0)) (values[i], violations[i]) = (double.NaN, double.NaN);
         }
-        return new AssessedConstraint(constraint, values, violations);
+        return new AssessedConstraint(constraint, values, violations) { Samples = samples };
     }
+
+    private string Name(int index) => Samples is null ? Constraint.ComponentName(index) : $"{Constraint.Name}[sample {Samples[index]}]";
 }

@@ -25,7 +25,7 @@ public sealed record Diagnosis(SolutionStatus Status, string Sentence)
         if (history.Steps.Count < FewestRows) return new(SolutionStatus.StillMoving, $"still moving: {history.Steps.Count} recorded steps are too few to tell");
         List<Diagnosis> found = [];
         var lossStands = LossStands(history.Losses, tolerance);
-        foreach (var state in learner.Multipliers)
+        foreach (var state in learner.Multipliers.Where(state => state.Constraint.Contribution == Contribution.Both))
         {
             Component[] components = [.. Enumerable.Range(0, state.TraceWidth).Select(i => Component.Of(state, history.Constraints[state.Constraint.Name], i))];
             var scale = components.Max(component => component.Late.LargestMultiplier);
@@ -48,17 +48,19 @@ public sealed record Diagnosis(SolutionStatus Status, string Sentence)
     }
 
     /// <summary>One multiplier's two windows.</summary>
-    private sealed record Component(string Name, bool IsEquality, double Cap, Window Early, Window Late, double AtQuarter, double AtHalf)
+    private sealed record Component(string Name, bool IsEquality, double? Cap, Window Early, Window Late, double AtQuarter, double AtHalf)
     {
         internal static Component Of(DualState state, ConstraintHistory history, int index)
         {
             var rows = history.Multipliers.Length;
             int middle = rows / 2, cut = rows * 3 / 4;
-            var bound = state.Constraint.Bounds[state.Constraint.Count == 1 ? 0 : index];
+            var bound = state.BoundOf(index);
             Window Between(int from, int to) => new(
                 [.. Enumerable.Range(from, to - from).Select(row => history.Multipliers[row][index])],
                 [.. Enumerable.Range(from, to - from).Select(row => state.Constraint.Sign * (history.Values[row][index] - bound) - history.Slacks[row][index])]);
-            return new Component(state.ComponentName(index), state.Constraint.Sense == Sense.Equal, state.Cap, Between(middle, cut), Between(cut, rows), history.Multipliers[rows / 4][index], history.Multipliers[middle][index]);
+            double? cap = state.IsCapped(history.Multipliers[^1], index) ? state.Cap : null;
+            return new Component(
+                state.ComponentName(index), state.Constraint.Sense == Sense.Equal, cap, Between(middle, cut), Between(cut, rows), history.Multipliers[rows / 4][index], history.Multipliers[middle][index]);
         }
 
         // scale: the constraint's largest multiplier, beside which the swing of a small one is noise.
@@ -68,8 +70,8 @@ public sealed record Diagnosis(SolutionStatus Status, string Sentence)
             var earlier = IsEquality ? Math.Abs(Early.MeanExcess) : Early.MeanExcess;
             double quarter = Math.Abs(AtHalf) - Math.Abs(AtQuarter), riseEarly = Math.Abs(Early.Last) - Math.Abs(AtHalf), riseLate = Math.Abs(Late.Last) - Math.Abs(Early.Last);
             var violated = violation > tolerance;
-            if (violated && Math.Abs(Late.Last) >= Cap)
-                return new(SolutionStatus.Capped, $"capped: the multiplier of {Name} stands at its cap {Text.Number(Cap)} while its bound is violated by {Text.Number(violation)}; its price is above the cap, or no price suffices");
+            if (violated && Cap is { } cap)
+                return new(SolutionStatus.Capped, $"capped: the multiplier of {Name} stands at its cap {Text.Number(cap)} while its bound is violated by {Text.Number(violation)}; its price is above the cap, or no price suffices");
             var swing = Late.Deviation;
             var aboutItsMean = IsEquality || Late.MeanMultiplier > 0.5 * swing; // else it stands at 0 and noise lifts it now and then
             if (aboutItsMean && swing > Math.Max(tolerance, 0.05 * scale) && swing > 0.7 * Early.Deviation && Math.Abs(Late.MeanMultiplier - Early.MeanMultiplier) < swing)

@@ -5,6 +5,7 @@ namespace ConstrainedLearning;
 
 /// <summary>How far parameters, multipliers and slacks are from satisfying the Karush-Kuhn-Tucker conditions. All are 0 at a solution.</summary>
 /// <remarks>
+/// Constraints that take part in one side only are no requirements: a fixed weight's push counts in the stationarity, and nothing else of them.
 /// The multipliers are the formulation's forces F: lambda in the Lagrangian, max(0, lambda + c e) in the augmented one. The scaled error is that of Ipopt (Waechter and Biegler, 2006, eq. 5 and 6):
 /// max(stationarity / s_d, violation, complementarity / s_c) with s_d = max(100, mean |F|) / 100 over all multipliers and s_c the same over the inequalities'.
 /// </remarks>
@@ -41,7 +42,7 @@ public sealed record KktResiduals(double Stationarity, double Violation, double 
         using var _ = no_grad();
         var stationarity = learner.Model.parameters().Select(parameter => parameter.grad).Where(gradient => gradient is not null).Select(gradient => gradient!.abs().max().ToDouble()).DefaultIfEmpty(0).Max();
         var sums = new Sums();
-        foreach (var (state, measurement) in measured.Constraints) sums.Add(state, PrimalStep.Push(state, measurement).ToDoubles(), state.ExcessOf(measurement).ToDoubles(), measurement);
+        foreach (var (state, measurement) in measured.Constraints.Where(item => item.State.Constraint.Contribution == Contribution.Both)) sums.Add(state, PrimalStep.Push(state, measurement).ToDoubles(), state.ExcessOf(measurement).ToDoubles(), measurement);
         var scaleDual = Math.Max(LargestUnscaled, sums.Multipliers / Math.Max(1, sums.Count)) / LargestUnscaled;
         var scaleComplementarity = Math.Max(LargestUnscaled, sums.InequalityMultipliers / Math.Max(1, sums.Inequalities)) / LargestUnscaled;
         var error = Math.Max(Math.Max(stationarity / scaleDual, sums.Violation), Math.Max(sums.Complementarity / scaleComplementarity, sums.DualInfeasibility / scaleDual));
