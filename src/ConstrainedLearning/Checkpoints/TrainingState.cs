@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace ConstrainedLearning.Checkpoints;
 
 /// <summary>
-/// Everything that a run needs to go on as if it had never stopped: parameters, optimiser, multipliers, random numbers, trace, running means, cursor, best iterate.
+/// Everything that a run needs to go on as if it had never stopped: parameters, optimiser, multipliers, random numbers, trace, running means, cursor, best iterate, and whatever was given beside.
 /// </summary>
-internal sealed class TrainingState(PrimalDual learner, EpochMeans means, BestIterate best)
+internal sealed class TrainingState(PrimalDual learner, EpochMeans means, BestIterate best, Func<IReadOnlyDictionary<string, ICheckpointed>> also)
 {
     internal void Save(string path, Cursor cursor)
     {
@@ -22,6 +22,7 @@ internal sealed class TrainingState(PrimalDual learner, EpochMeans means, BestIt
         Add("means/", means.StateDict());
         Add("best/", best.StateDict());
         Add("average/", learner.Average?.StateDict() ?? []);
+        foreach (var (name, item) in also()) Add($"also/{name}/", item.StateDict());
         if (learner.Trace is { } trace) (contents.Tensors["trace/rows"], contents.Tensors["trace/steps"]) = trace.Save();
         contents.Tensors["random/cpu"] = get_rng_state();
         CheckpointFile.Write(path, contents);
@@ -79,16 +80,19 @@ internal sealed class TrainingState(PrimalDual learner, EpochMeans means, BestIt
     private void PutFallible(CheckpointContents contents)
     {
         var (before, random) = (Optimizers().ToDictionary(item => item.Key, item => Bytes(item.Optimizer)), get_rng_state());
+        var others = also().ToDictionary(item => item.Key, item => item.Value.StateDict().ToDictionary(pair => pair.Key, pair => pair.Value.clone()));
         try
         {
             foreach (var (key, optimizer) in Optimizers()) LoadOptimizer(optimizer, contents.Blobs[key]);
             set_rng_state(contents.Tensors["random/cpu"]);
             learner.Primal.LossScale?.LoadStateDict(contents.Under("loss scale/"));
+            foreach (var (name, item) in also()) item.LoadStateDict(contents.Under($"also/{name}/"));
         }
         catch
         {
             foreach (var (key, optimizer) in Optimizers()) LoadOptimizer(optimizer, before[key]);
             set_rng_state(random);
+            foreach (var (name, item) in also()) item.LoadStateDict(others[name]);
             throw;
         }
     }

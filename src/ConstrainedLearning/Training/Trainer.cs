@@ -33,7 +33,7 @@ public sealed class Trainer<TBatch> : IDisposable
         if (data.BatchesPerEpoch < 1) throw new ArgumentException("the training set has no batch: use a smaller batch size or more data", nameof(data));
         (_learner, _data, _evaluate, _options) = (learner, data, evaluate, options);
         _best = new BestIterate(learner.Model, options.FeasibilityTolerance);
-        _state = new TrainingState(learner, _means, _best);
+        _state = new TrainingState(learner, _means, _best, () => Also);
     }
 
     /// <summary>Called before each epoch with its number, from 1: the place for a learning-rate schedule.</summary>
@@ -57,6 +57,9 @@ public sealed class Trainer<TBatch> : IDisposable
 
     /// <summary>Asked after each epoch whether the run may end, for instance when the requirements are certified to hold; null (the default): it does not.</summary>
     public Func<EpochRecord, bool>? StopWhen { get; init; }
+
+    /// <summary>What else a resumed run needs, by name: saved in checkpoints and put back from them. Borrowed; the default is nothing.</summary>
+    public IReadOnlyDictionary<string, ICheckpointed> Also { get; init; } = new Dictionary<string, ICheckpointed>();
 
     /// <summary>Told where the run stands.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }

@@ -28,7 +28,7 @@ internal sealed class ResumableRun : IDisposable
         if (options.Traced) Learner.Record(2);
         if (options.Averaging is { } averaging) Learner.AverageIterates(averaging);
         _best = new BestIterate(_model);
-        _state = new TrainingState(Learner, _means, _best);
+        _state = new TrainingState(Learner, _means, _best, () => new Dictionary<string, ICheckpointed>());
     }
 
     internal PrimalDual Learner { get; }

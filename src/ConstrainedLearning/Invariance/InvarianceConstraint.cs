@@ -1,0 +1,152 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning.Invariance;
+
+/// <summary>The loss under transformations, drawn towards those that hurt, at most epsilon: E[ l(f(g x), y) ] &lt;= epsilon with g by the sampler.</summary>
+/// <remarks>
+/// Its multiplier decides if and when augmentation acts: at 0 it is off. The law of g is held fixed in the gradient (Danskin), so chosen images are ordinary inputs.
+/// epsilon is on the scale of the loss of transformed images; above ln(classes) it never binds for a model better than chance.
+/// Reference: Hounie, Chamon, Ribeiro, "Automatic Data Augmentation via Invariance-Constrained Learning", ICML 2023.
+/// Owns its random stream and chains; model and augmentation stay the caller's.
+/// </remarks>
+public sealed class InvarianceConstraint : ICheckpointed, IDisposable
+{
+    private const int LevelBins = 10;
+
+    private readonly nn.Module<Tensor, Tensor> _model;
+    private readonly Func<Tensor, Tensor, Tensor> _losses;
+    private readonly IAugmentation _augmentation;
+    private readonly InvarianceOptions _options;
+    private readonly RandomStream _random;
+    private readonly Tensor? _operations, _levels;
+
+    /// <summary>Sets up the constraint.</summary>
+    /// <param name="name">Its name, as every constraint's.</param>
+    /// <param name="epsilon">The bound on the mean loss under chosen transformations.</param>
+    /// <param name="augmentation">The transformations.</param>
+    /// <param name="model">[n, ...] images to outputs; borrowed.</param>
+    /// <param name="losses">Outputs and targets to the loss of each sample, shape [n]: without reduction.</param>
+    /// <param name="options">Sampler, statistics, seed; null (the default): as published but for running statistics.</param>
+    public InvarianceConstraint(string name, double epsilon, IAugmentation augmentation, nn.Module<Tensor, Tensor> model, Func<Tensor, Tensor, Tensor> losses, InvarianceOptions? options = null)
+    {
+        (_augmentation, _model, _losses, _options) = (augmentation, model, losses, options ?? new InvarianceOptions());
+        Constraint = Constraint.AtMost(name, epsilon);
+        _random = new RandomStream(_options.Seed);
+        if (_options.Sampler is not ChainSampler { Options.IsPersistent: true }) return;
+        if (_options.Samples == 0) throw new ArgumentException($"invariance '{name}': chains that go on where they were need the number of samples (InvarianceOptions.Samples)", nameof(options));
+        _operations = full([_options.Samples], -1, dtype: ScalarType.Int64).DetachFromDisposeScope();
+        _levels = zeros([_options.Samples]).DetachFromDisposeScope();
+    }
+
+    /// <summary>The constraint as the learner is given it; change its rule, start or relaxation with <c>init</c> or <see cref="As"/>.</summary>
+    public Constraint Constraint { get; private set; }
+
+    /// <summary>Changes the constraint's rule, start or relaxation; before the learner is made.</summary>
+    public InvarianceConstraint As(Func<Constraint, Constraint> change)
+    {
+        var changed = change(Constraint);
+        Constraint = changed.Name == Constraint.Name && changed.Count == 1 ? changed : throw new ArgumentException($"invariance '{Constraint.Name}': the name and the one component stay as they are");
+        return this;
+    }
+
+    /// <summary>Forward passes beyond the clean one, as parts of a forward-and-backward pass (a third each without gradient, one with).</summary>
+    public double ExtraPasses => _options.Sampler.Proposals / 3.0 + 1;
+
+    /// <summary>Chooses transformations, evaluates the model on them and adds the reading to the evaluation; beside it <c>NAME/acceptance</c>, <c>NAME/operations</c> and <c>NAME/levels</c> for the epoch's means.</summary>
+    /// <param name="evaluation">To be added to.</param>
+    /// <param name="images">Shape [n, ...], not transformed, not normalised.</param>
+    /// <param name="targets">Shape [n, ...].</param>
+    /// <param name="samples">Their indices in the data set; needed for chains that go on where they were.</param>
+    internal Evaluation AddTo(Evaluation evaluation, Tensor images, Tensor targets, Tensor? samples)
+    {
+        Chosen chosen;
+        using (var region = _random.Enter()) chosen = Choose(images, targets, samples);
+        Tensor loss;
+        using (KeptBuffers.Of(_model, _options.RunningStatistics == RunningStatistics.Clean)) loss = Losses(chosen.Result.Images, targets).mean();
+        using var _ = no_grad();
+        if (chosen.Acceptance is { } acceptance) evaluation.Observing(Constraint.Name + "/acceptance", acceptance);
+        return evaluation
+            .Observing(Constraint.Name + "/operations", Shares(chosen.Result.Operations, _augmentation.Operations.Count))
+            .Observing(Constraint.Name + "/levels", Shares(chosen.Result.Levels.mul(LevelBins).clamp_max_(LevelBins - 1).to(ScalarType.Int64), LevelBins))
+            .With(Constraint, loss);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, Tensor> StateDict()
+    {
+        var result = new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["random"] = _random.State };
+        if (_operations is not null) (result["chain/operations"], result["chain/levels"]) = (_operations, _levels!);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> saved)
+    {
+        var own = StateDict();
+        foreach (var (name, value) in own)
+            if (!saved.TryGetValue(name, out var other) || !other.shape.SequenceEqual(value.shape)) throw new ArgumentException($"invariance '{Constraint.Name}' needs '{name}' of shape {Text.Shape(value.shape)}, saved was {(other is null ? "none" : Text.Shape(other.shape))}");
+        using var _ = no_grad();
+        foreach (var (name, value) in own) value.copy_(saved[name]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _random.Dispose();
+        _operations?.Dispose();
+        _levels?.Dispose();
+    }
+
+    private Chosen Choose(Tensor images, Tensor targets, Tensor? samples)
+    {
+        using var _ = no_grad();
+        using var kept = KeptBuffers.Of(_model, _options.Sampler.Proposals > 0 && _options.RunningStatistics != RunningStatistics.All);
+        Transformed? start = null;
+        if (_operations is not null)
+        {
+            if (samples is null) throw new ArgumentException($"invariance '{Constraint.Name}': chains that go on where they were need the samples' indices");
+            start = Resume(images, samples.cpu());
+        }
+        var chosen = _options.Sampler.Choose(images, _augmentation, transformed => Losses(transformed, targets), start);
+        if (_operations is not null)
+        {
+            var places = samples!.cpu();
+            _operations.index_copy_(0, places, chosen.Result.Operations.cpu());
+            _levels!.index_copy_(0, places, chosen.Result.Levels.cpu());
+        }
+        return chosen;
+    }
+
+    // A sample that is seen for the first time starts at a fresh draw.
+    private Transformed Resume(Tensor images, Tensor samples)
+    {
+        var fresh = _augmentation.Draw(images);
+        var operations = _operations!.index_select(0, samples).to(images.device);
+        var known = operations.ge(0);
+        var last = _augmentation.Apply(images, operations.clamp_min(0), _levels!.index_select(0, samples).to(images.device));
+        return fresh.Where(known, last);
+    }
+
+    private Tensor Losses(Tensor images, Tensor targets)
+    {
+        var losses = _losses(_model.call(images), targets);
+        return losses.Dimensions == 1 && losses.size(0) == images.size(0)
+            ? losses
+            : throw new ShapeMismatchException(Constraint.Name, "the loss under transformations", losses.shape, $"[{images.size(0)}]: one loss a sample, reduction none");
+    }
+
+    private static Tensor Shares(Tensor indices, int count) => nn.functional.one_hot(indices, count).to(ScalarType.Float32).mean([0]);
+}
+
+/// <summary>Adds invariance to evaluations.</summary>
+public static class InvarianceEvaluation
+{
+    /// <summary>Adds the loss under chosen transformations as the constraint's value.</summary>
+    /// <param name="evaluation">Of the clean loss.</param>
+    /// <param name="invariance">The constraint.</param>
+    /// <param name="images">Shape [n, ...], not transformed.</param>
+    /// <param name="targets">Shape [n, ...].</param>
+    /// <param name="samples">The samples' indices, for chains that go on where they were; null (the default): none.</param>
+    public static Evaluation With(this Evaluation evaluation, InvarianceConstraint invariance, Tensor images, Tensor targets, Tensor? samples = null) => invariance.AddTo(evaluation, images, targets, samples);
+}
