@@ -11,18 +11,5 @@ internal sealed class BenchmarkDataFactAttribute : FactAttribute
     }
 
     /// <summary>The folder of the environment variable, or ../shared/data/forecasting beside the repository; null if neither exists.</summary>
-    public static string? Folder { get; } = Find();
-
-    private static string? Find()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "ConstrainedLearning.sln")))
-            root = root.Parent;
-        string?[] candidates =
-        [
-            Environment.GetEnvironmentVariable("CONSTRAINED_LEARNING_DATA"),
-            root is null ? null : Path.Combine(root.FullName, "..", "shared", "data", "forecasting"),
-        ];
-        return candidates.FirstOrDefault(Directory.Exists);
-    }
+    public static string? Folder { get; } = Repository.SharedData("CONSTRAINED_LEARNING_DATA", "forecasting");
 }

@@ -46,6 +46,32 @@ public sealed class ModelGoldenTests
         Compare("resnet20", model, () => model.call(Waves.Of([2, 3, 8, 8], 0.37, 0.2, 1.5)));
     }
 
+    [Fact]
+    public void Mlp_of_pictures_with_tanh_equals_pytorch_forward_and_backward()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new Mlp(static x => x.tanh_(), 6, 5, 3);
+        Compare("tanhmlp", model, () => model.call(Waves.Of([4, 1, 2, 3], 0.5, 0.2, 1.5) + 0.25));
+    }
+
+    [Theory]
+    [InlineData(1, 28)]
+    [InlineData(3, 32)]
+    public void LeNet_equals_pytorch_forward_and_backward(int channels, int side)
+    {
+        using var scope = NewDisposeScope();
+        using var model = new LeNet(new(channels, side, side, Classes: 10));
+        Compare($"lenet{side}", model, () => model.call(Waves.Of([2, channels, side, side], 0.37, 0.2, 1.5)));
+    }
+
+    [Fact]
+    public void WideResNet_equals_pytorch_forward_and_backward()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new WideResNet(depth: 16, width: 2);
+        Compare("wideresnet", model, () => model.call(Waves.Of([2, 3, 8, 8], 0.37, 0.2, 1.5)));
+    }
+
     /// <summary>The inputs of golden/models.py.</summary>
     internal static ForecastInput Input() => new(
         Waves.Of([Batch, _shape.Lookback, _shape.Channels], 0.5, 0.2, 1.5) + 0.25,

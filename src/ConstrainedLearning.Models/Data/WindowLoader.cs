@@ -32,45 +32,36 @@ public sealed record WindowLoaderOptions
 public sealed class WindowLoader
 {
     private readonly WindowedSeries _series;
-    private readonly WindowLoaderOptions _options;
+    private readonly BatchOrder _order;
     private readonly int _first;
 
     /// <summary>Batches of <paramref name="part"/> of <paramref name="series"/>, which stays the caller's.</summary>
     /// <exception cref="DataException">Partial batches are dropped and there is no full one.</exception>
     public WindowLoader(WindowedSeries series, Part part, WindowLoaderOptions options)
     {
-        (_series, _options, _first, Count) = (series, options, series.FirstStart(part), series.Count(part));
+        (_series, _first) = (series, series.FirstStart(part));
+        _order = new(series.Count(part), options.BatchSize, options.Shuffle, options.DropLast, options.Seed);
         if (BatchCount == 0)
             throw new DataException($"the {part} part has {Count} windows, fewer than one batch of {options.BatchSize}; use a smaller batch.");
     }
 
     /// <summary>Number of windows.</summary>
-    public int Count { get; }
+    public int Count => _order.Count;
 
     /// <summary>Number of batches of an epoch.</summary>
-    public int BatchCount => _options.DropLast ? Count / _options.BatchSize : (Count + _options.BatchSize - 1) / _options.BatchSize;
+    public int BatchCount => _order.BatchCount;
 
     /// <summary>The batches of an epoch. Each is valid until the next one is asked for, and is then disposed.</summary>
     /// <param name="epoch">Any number; it decides the order.</param>
     /// <param name="skip">How many batches were done already.</param>
-    public IEnumerable<ForecastBatch> Epoch(int epoch, int skip = 0)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(skip);
-        return Batches();
+    public IEnumerable<ForecastBatch> Epoch(int epoch, int skip = 0) => Batches(_order.Epoch(epoch, skip, _first, _series.Device));
 
-        IEnumerable<ForecastBatch> Batches()
+    private IEnumerable<ForecastBatch> Batches(IEnumerable<Tensor> order)
+    {
+        foreach (var starts in order)
         {
-            var starts = _options.Shuffle ? Permutation.Of(Count, _options.Seed, epoch) : Permutation.Identity(Count);
-            for (var window = 0; window < Count; window++)
-                starts[window] += _first;
-            using var order = tensor(starts, device: _series.Device).DetachFromDisposeScope();
-            for (var batch = skip; batch < BatchCount; batch++)
-            {
-                var at = batch * _options.BatchSize;
-                using var some = order.narrow(0, at, Math.Min(_options.BatchSize, Count - at));
-                using var windows = _series.Batch(some);
-                yield return windows;
-            }
+            using var windows = _series.Batch(starts);
+            yield return windows;
         }
     }
 }

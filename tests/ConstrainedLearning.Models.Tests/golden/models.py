@@ -158,6 +158,54 @@ def resnet20(p):
     return apply(p, "classify", x.mean((2, 3)))
 
 
+def convolution(name, inputs, outputs, kernel):
+    return {f"{name}.weight": (outputs, inputs, kernel, kernel), f"{name}.bias": (outputs,)}
+
+
+def tanh_mlp(p):
+    x = wave((4, 1, 2, 3), 0.5, 0.2, 1.5) + 0.25
+    return apply(p, "layers.1", torch.tanh(apply(p, "layers.0", x.reshape(4, 6))))
+
+
+def lenet_shapes(channels, middle):
+    return (convolution("conv1", channels, 6, 5) | convolution("conv2", 6, 16, middle) | convolution("conv3", 16, 120, 5)
+            | linear("hidden", 120, 84) | linear("classify", 84, 10))
+
+
+def lenet(channels, side, middle):
+    def run(p):
+        own = [nn.Conv2d(channels, 6, 5), nn.Tanh(), nn.MaxPool2d(2), nn.Conv2d(6, 16, middle), nn.Tanh(), nn.MaxPool2d(2),
+               nn.Conv2d(16, 120, 5), nn.Tanh(), nn.Flatten(), nn.Linear(120, 84), nn.Tanh(), nn.Linear(84, 10)]
+        places = zip((0, 3, 6, 9, 11), ("conv1", "conv2", "conv3", "hidden", "classify"))
+        names = {ours: theirs for place, name in places for ours, theirs in both(place, name).items()}
+        return load(nn.Sequential(*own), p, names)(wave((2, channels, side, side), 0.37, 0.2, 1.5))
+    return run
+
+
+# Depth 16, width 2: two blocks a stage.
+WIDE = [(16, 32, 1), (32, 32, 1), (32, 64, 2), (64, 64, 1), (64, 128, 2), (128, 128, 1)]
+
+
+def wide_shapes():
+    shapes = convolution("conv", 3, 16, 3) | linear("classify", 128, 10) | {f"bn.{k}": (128,) for k in ("weight", "bias")}
+    for i, (a, b, stride) in enumerate(WIDE):
+        shapes |= convolution(f"blocks.{i}.conv1", a, b, 3) | convolution(f"blocks.{i}.conv2", b, b, 3)
+        shapes |= {f"blocks.{i}.bn{j}.{k}": (n,) for j, n in ((1, a), (2, b)) for k in ("weight", "bias")}
+        shapes |= convolution(f"blocks.{i}.shortcut", a, b, 1) if (a, stride) != (b, 1) else {}
+    return shapes
+
+
+def wide_resnet(p):
+    def norm_relu(x, name): return F.relu(F.batch_norm(x, None, None, p[f"{name}.weight"], p[f"{name}.bias"], training=True))
+    def convolve(x, name, **kw): return F.conv2d(x, p[f"{name}.weight"], p[f"{name}.bias"], **kw)
+    x = convolve(wave((2, 3, 8, 8), 0.37, 0.2, 1.5), "conv", padding=1)
+    for i, (a, b, stride) in enumerate(WIDE):
+        y = convolve(norm_relu(x, f"blocks.{i}.bn1"), f"blocks.{i}.conv1", padding=1)
+        y = convolve(norm_relu(y, f"blocks.{i}.bn2"), f"blocks.{i}.conv2", padding=1, stride=stride)
+        x = y + (x if (a, stride) == (b, 1) else convolve(x, f"blocks.{i}.shortcut", stride=stride))
+    return apply(p, "classify", norm_relu(x, "bn").mean((2, 3)))
+
+
 MODELS = {
     "dlinear": (dlinear, linear("seasonal", L, T) | linear("trend", L, T)),
     "nlinear": (nlinear, linear("linear", L, T)),
@@ -166,6 +214,10 @@ MODELS = {
                     | encoder_shapes("encoder.1") | norm("encoderNorm") | decoder_shapes("decoder.0") | norm("decoderNorm") | linear("projection", WIDTH, C)),
     "mlp": (mlp, linear("layers.0", 5, 7) | linear("layers.1", 7, 6) | linear("layers.2", 6, 2)),
     "resnet20": (resnet20, resnet_shapes()),
+    "tanhmlp": (tanh_mlp, linear("layers.0", 6, 5) | linear("layers.1", 5, 3)),
+    "lenet28": (lenet(1, 28, 3), lenet_shapes(1, 3)),
+    "lenet32": (lenet(3, 32, 5), lenet_shapes(3, 5)),
+    "wideresnet": (wide_resnet, wide_shapes()),
 }
 
 result = {}
