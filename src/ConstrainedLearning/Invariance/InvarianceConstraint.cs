@@ -61,9 +61,13 @@ public sealed class InvarianceConstraint : ICheckpointed, IDisposable
     internal Evaluation AddTo(Evaluation evaluation, Tensor images, Tensor targets, Tensor? samples)
     {
         Chosen chosen;
-        using (var region = _random.Enter()) chosen = Choose(images, targets, samples);
         Tensor loss;
-        using (KeptBuffers.Of(_model, _options.RunningStatistics == RunningStatistics.Clean)) loss = Losses(chosen.Result.Images, targets).mean();
+        using (_random.Enter()) // dropout in these passes draws here too
+        {
+            chosen = Choose(images, targets, samples);
+            using var frozen = FrozenStatistics.Of(_model, _options.RunningStatistics == RunningStatistics.Clean);
+            loss = Losses(chosen.Result.Images, targets).mean();
+        }
         using var _ = no_grad();
         if (chosen.Acceptance is { } acceptance) evaluation.Observing(Constraint.Name + "/acceptance", acceptance);
         return evaluation
@@ -101,7 +105,7 @@ public sealed class InvarianceConstraint : ICheckpointed, IDisposable
     private Chosen Choose(Tensor images, Tensor targets, Tensor? samples)
     {
         using var _ = no_grad();
-        using var kept = KeptBuffers.Of(_model, _options.Sampler.Proposals > 0 && _options.RunningStatistics != RunningStatistics.All);
+        using var frozen = FrozenStatistics.Of(_model, _options.Sampler.Proposals > 0 && _options.RunningStatistics != RunningStatistics.All);
         Transformed? start = null;
         if (_operations is not null)
         {

@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Invariance;
@@ -15,27 +16,32 @@ public enum RunningStatistics
     All,
 }
 
-/// <summary>A model's buffers as they were, put back when disposed.</summary>
-internal sealed class KeptBuffers : IDisposable
+/// <summary>While it lives, a model's normalisation layers in training normalise by the batch as ever, and leave their running statistics alone.</summary>
+/// <remarks>By a momentum of 0: putting values back afterwards would change tensors that a backward pass to come has kept.</remarks>
+internal sealed class FrozenStatistics : IDisposable
 {
-    private readonly List<(Tensor Live, Tensor Kept)> _buffers;
+    private readonly List<(NormBase Layer, double? Momentum, Tensor? Batches)> _layers;
 
-    private KeptBuffers(nn.Module model)
+    private FrozenStatistics(nn.Module model)
     {
         using var _ = no_grad();
-        _buffers = [.. model.buffers().Select(buffer => (buffer, buffer.clone().DetachFromDisposeScope()))];
+        _layers = [.. model.modules().OfType<NormBase>().Where(layer => layer.track_running_stats && layer.training)
+            .Select(layer => (layer, layer.momentum, layer.num_batches_tracked?.clone().DetachFromDisposeScope()))];
+        foreach (var (layer, _, _) in _layers) layer.momentum = 0;
     }
 
-    /// <summary>Null where nothing is to be kept.</summary>
-    internal static KeptBuffers? Of(nn.Module model, bool keep) => keep ? new KeptBuffers(model) : null;
+    /// <summary>Null where nothing is to be frozen.</summary>
+    internal static FrozenStatistics? Of(nn.Module model, bool freeze) => freeze ? new FrozenStatistics(model) : null;
 
     public void Dispose()
     {
         using var _ = no_grad();
-        foreach (var (live, kept) in _buffers)
+        foreach (var (layer, momentum, batches) in _layers)
         {
-            live.copy_(kept);
-            kept.Dispose();
+            layer.momentum = momentum;
+            if (batches is null) continue;
+            layer.num_batches_tracked!.copy_(batches);
+            batches.Dispose();
         }
     }
 }

@@ -7,7 +7,7 @@ namespace ConstrainedLearning.Tests.Invariance;
 /// <summary>The sampler's law, seen over many chains, against the known answers.</summary>
 public sealed class SamplerTests : IDisposable
 {
-    private const int Chains = 200_000;
+    private const int Chains = 40_000;
     private readonly Tensor _images = zeros(Chains, 1);
 
     public SamplerTests() => manual_seed(7);
@@ -25,9 +25,9 @@ public sealed class SamplerTests : IDisposable
         Law(losses, 2).Should().BeCloseTo(known.ExpectedAll("after_1_step"));
         Law(losses, 3).Should().BeCloseTo(known.ExpectedAll("after_2_steps"));
         Law(losses, 12).Should().BeCloseTo(known.ExpectedAll("stationary"));
-        MeanLoss(new FiniteLosses(losses), TransformationSampler.Uniform).Should().BeApproximately(known.Expected("expected_uniform"), 0.02);
-        MeanLoss(new FiniteLosses(losses), TransformationSampler.MetropolisHastings()).Should().BeApproximately(known.Expected("expected_1_step"), 0.02);
-        Acceptance(new FiniteLosses(losses)).Should().BeApproximately(known.Expected("first_acceptance"), 0.005);
+        MeanLoss(new FiniteLosses(losses), TransformationSampler.Uniform).Should().BeApproximately(known.Expected("expected_uniform"), 0.04);
+        MeanLoss(new FiniteLosses(losses), TransformationSampler.MetropolisHastings()).Should().BeApproximately(known.Expected("expected_1_step"), 0.04);
+        Acceptance(new FiniteLosses(losses)).Should().BeApproximately(known.Expected("first_acceptance"), 0.012);
     }
 
     [Fact]
@@ -36,10 +36,10 @@ public sealed class SamplerTests : IDisposable
         var known = ClosedForms.Case("invariance.mh_continuous.g");
         var linear = new ContinuousLoss(level => level);
 
-        MeanLoss(linear, TransformationSampler.Uniform).Should().BeApproximately(known.Expected("expected_uniform"), 0.005);
-        MeanLoss(linear, TransformationSampler.MetropolisHastings()).Should().BeApproximately(known.Expected("expected_1_step"), 0.005);
-        MeanLoss(linear, TransformationSampler.MetropolisHastings(new ChainOptions { Proposals = 30 })).Should().BeApproximately(known.Expected("expected_stationary"), 0.005);
-        Acceptance(linear).Should().BeApproximately(known.Expected("first_acceptance"), 0.005);
+        MeanLoss(linear, TransformationSampler.Uniform).Should().BeApproximately(known.Expected("expected_uniform"), 0.01);
+        MeanLoss(linear, TransformationSampler.MetropolisHastings()).Should().BeApproximately(known.Expected("expected_1_step"), 0.012);
+        MeanLoss(linear, TransformationSampler.MetropolisHastings(new ChainOptions { Proposals = 30 })).Should().BeApproximately(known.Expected("expected_stationary"), 0.012);
+        Acceptance(linear).Should().BeApproximately(known.Expected("first_acceptance"), 0.012);
     }
 
     [Fact]
@@ -48,10 +48,10 @@ public sealed class SamplerTests : IDisposable
         var known = ClosedForms.Case("invariance.mh_exponential");
         var exponential = new ContinuousLoss(level => -(1 - level).log());
 
-        MeanLoss(exponential, TransformationSampler.Uniform).Should().BeApproximately(known.Expected("expected_uniform"), 0.015);
-        MeanLoss(exponential, TransformationSampler.MetropolisHastings()).Should().BeApproximately(known.Expected("expected_1_step"), 0.02);
-        MeanLoss(exponential, TransformationSampler.MetropolisHastings(new ChainOptions { Proposals = 60 })).Should().BeApproximately(known.Expected("expected_stationary"), 0.03);
-        Acceptance(exponential).Should().BeApproximately(known.Expected("first_acceptance"), 0.005);
+        MeanLoss(exponential, TransformationSampler.Uniform).Should().BeApproximately(known.Expected("expected_uniform"), 0.03);
+        MeanLoss(exponential, TransformationSampler.MetropolisHastings()).Should().BeApproximately(known.Expected("expected_1_step"), 0.04);
+        MeanLoss(exponential, TransformationSampler.MetropolisHastings(new ChainOptions { Proposals = 60 })).Should().BeApproximately(known.Expected("expected_stationary"), 0.06);
+        Acceptance(exponential).Should().BeApproximately(known.Expected("first_acceptance"), 0.012);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class SamplerTests : IDisposable
         var known = ClosedForms.Case(id);
         double a = known.Input("A0"), b = known.Input("A1"), p = known.Expected("p");
 
-        Share(a, b).Should().BeApproximately(p, 0.005);
+        Share(a, b).Should().BeApproximately(p, 0.012);
         (p * b + (1 - p) * a).Should().BeApproximately(known.Expected("expected_loss"), 1e-12);
     }
 
@@ -73,7 +73,7 @@ public sealed class SamplerTests : IDisposable
         var mean = losses.Average();
 
         MeanLoss(new FiniteLosses(losses), TransformationSampler.MetropolisHastings(new ChainOptions { Proposals = 40 }))
-            .Should().BeApproximately(mean + losses.Average(loss => (loss - mean) * (loss - mean)) / mean, 0.01);
+            .Should().BeApproximately(mean + losses.Average(loss => (loss - mean) * (loss - mean)) / mean, 0.02);
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class SamplerTests : IDisposable
     }
 
     [Fact]
-    public void Random_walk_reaches_the_same_law() => Law([1, 2, 3, 4], 200, walk: 0.1).Should().BeCloseTo([0.1, 0.2, 0.3, 0.4]);
+    public void Random_walk_reaches_the_same_law() => Law([1, 2, 3, 4], 100, walk: 0.1).Should().BeCloseTo([0.1, 0.2, 0.3, 0.4]);
 
     [Fact]
     public void Equal_losses_are_always_accepted_and_leave_the_draw_uniform()
@@ -110,7 +110,7 @@ public sealed class SamplerTests : IDisposable
 
     [Fact]
     public void Worst_of_two_takes_the_larger_loss() =>
-        MeanLoss(new FiniteLosses(1, 2, 3, 4), TransformationSampler.WorstOf(2)).Should().BeApproximately(Enumerable.Range(1, 4).SelectMany(i => Enumerable.Range(1, 4).Select(j => Math.Max(i, j))).Average(), 0.02);
+        MeanLoss(new FiniteLosses(1, 2, 3, 4), TransformationSampler.WorstOf(2)).Should().BeApproximately(Enumerable.Range(1, 4).SelectMany(i => Enumerable.Range(1, 4).Select(j => Math.Max(i, j))).Average(), 0.04);
 
     private static double Share(double state, double proposed) =>
         ChainSampler.Accepts(full([Chains], state, dtype: ScalarType.Float64), full([Chains], proposed, dtype: ScalarType.Float64), 1).to(ScalarType.Float64).mean().ToDouble();
@@ -138,6 +138,6 @@ public sealed class SamplerTests : IDisposable
 
 internal static class LawAssertions
 {
-    // 200,000 chains: a share's standard deviation is at most 0.0011.
-    internal static void BeCloseTo(this FluentAssertions.Collections.GenericCollectionAssertions<double> shares, double[] expected) => shares.Equal(expected, (share, known) => Math.Abs(share - known) < 0.005);
+    // 40,000 chains: a share's standard deviation is at most 0.0025.
+    internal static void BeCloseTo(this FluentAssertions.Collections.GenericCollectionAssertions<double> shares, double[] expected) => shares.Equal(expected, (share, known) => Math.Abs(share - known) < 0.012);
 }

@@ -1,0 +1,163 @@
+using ConstrainedLearning.Invariance;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace ConstrainedLearning.Tests.Invariance;
+
+public sealed class InvarianceConstraintTests
+{
+    private static readonly Func<Tensor, Tensor, Tensor> CrossEntropy = (logits, labels) => functional.cross_entropy(logits, labels, reduction: Reduction.None);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Epsilon_above_every_loss_switches_it_off_to_the_last_bit(bool normalised)
+    {
+        var plain = Train(normalised, null);
+        var constrained = Train(normalised, model => new InvarianceConstraint("turn", 1e6, new Turns(), model, CrossEntropy));
+
+        constrained.Multiplier.Should().Be(0);
+        constrained.Parameters.Should().Equal(plain.Parameters);
+    }
+
+    [Fact]
+    public void Published_statistics_are_not_those_of_plain_training()
+    {
+        var plain = Train(true, null);
+        var published = Train(true, model => new InvarianceConstraint("turn", 1e6, new Turns(), model, CrossEntropy, new InvarianceOptions { RunningStatistics = RunningStatistics.All }));
+
+        published.Parameters.Should().NotEqual(plain.Parameters);
+    }
+
+    [Fact]
+    public void Multiplier_sums_what_is_above_epsilon()
+    {
+        var known = ClosedForms.Case("invariance.dual_constant_loss.390.0.8.2.3");
+        using var model = new Constant(Math.Exp(known.Input("L")));
+        using var invariance = new InvarianceConstraint("any", known.Input("eps"), new Turns(), model, (loss, _) => loss).As(constraint => constraint.MovedBy(DualUpdate.Ascent(known.Input("eta"))));
+        using var learner = new PrimalDual(model, optim.SGD(model.parameters(), 1e-12), [invariance.Constraint], DualUpdate.Ascent(1));
+        using var points = zeros(4, 2);
+
+        for (var t = 0; t < known.Input("T"); t++) learner.Step(() => Evaluation.Of(model.call(points).mean()).With(invariance, points, points));
+
+        learner.Multipliers["any"].Multiplier.ToDouble().Should().BeApproximately(known.Expected("gamma"), 1e-5);
+    }
+
+    [Fact]
+    public void Symmetry_that_the_labels_have_is_free_and_the_other_one_is_dear()
+    {
+        Prices(points => points.square().sum([1]).gt(1)).Should().Match<(double Turn, double Stretch)>(price => price.Turn < 0.2 * price.Stretch);
+        Prices(points => points.select(1, 1).gt(0)).Should().Match<(double Turn, double Stretch)>(price => price.Stretch < 0.2 * price.Turn);
+    }
+
+    [Fact]
+    public void Chains_that_go_on_remember_each_sample_and_are_saved()
+    {
+        var options = new InvarianceOptions { Sampler = TransformationSampler.MetropolisHastings(new ChainOptions { IsPersistent = true }), Samples = 6 };
+        using var model = new Constant(1);
+        using InvarianceConstraint first = new("f", 5, new FiniteLosses(1, 9), model, (loss, _) => loss, options), second = new("f", 5, new FiniteLosses(1, 9), model, (loss, _) => loss, options);
+        using var points = zeros(3, 1);
+        void Look(InvarianceConstraint invariance, params long[] samples) => Evaluation.Of(zeros(1)).With(invariance, points, points, tensor(samples));
+
+        for (var i = 0; i < 50; i++) Look(first, 0, 2, 4);
+        first.StateDict()["chain/operations"].data<long>().ToArray().Should().ContainInOrder(-1L, -1L, -1L).And.HaveElementAt(1, -1);
+        second.LoadStateDict(first.StateDict());
+        Look(first, 0, 1, 2);
+        Look(second, 0, 1, 2);
+
+        second.StateDict()["chain/operations"].data<long>().ToArray().Should().Equal(first.StateDict()["chain/operations"].data<long>().ToArray());
+        second.StateDict()["random"].bytes.ToArray().Should().Equal(first.StateDict()["random"].bytes.ToArray());
+    }
+
+    [Fact]
+    public void Losses_of_another_shape_and_missing_indices_are_refused_by_name()
+    {
+        using var model = new Constant(1);
+        using var points = zeros(3, 1);
+        using var reduced = new InvarianceConstraint("mean", 1, new Turns(), model, (loss, _) => loss.mean());
+        using var persistent = new InvarianceConstraint("chain", 1, new FiniteLosses(1), model, (loss, _) => loss, new InvarianceOptions { Sampler = TransformationSampler.MetropolisHastings(new ChainOptions { IsPersistent = true }), Samples = 3 });
+
+        FluentActions.Invoking(() => Evaluation.Of(zeros(1)).With(reduced, zeros(3, 2), points)).Should().Throw<ShapeMismatchException>().WithMessage("*'mean'*reduction none*");
+        FluentActions.Invoking(() => Evaluation.Of(zeros(1)).With(persistent, points, points)).Should().Throw<ArgumentException>().WithMessage("*'chain'*indices*");
+        FluentActions.Invoking(() => new InvarianceConstraint("chain", 1, new FiniteLosses(1), model, (loss, _) => loss, new InvarianceOptions { Sampler = TransformationSampler.MetropolisHastings(new ChainOptions { IsPersistent = true }) }))
+            .Should().Throw<ArgumentException>().WithMessage("*'chain'*number of samples*");
+    }
+
+    private static (double Turn, double Stretch) Prices(Func<Tensor, Tensor> label)
+    {
+        manual_seed(3);
+        using var scope = NewDisposeScope();
+        var points = randn(512, 2);
+        var targets = label(points).to(ScalarType.Int64);
+        using var model = Sequential(Linear(2, 32), Tanh(), Linear(32, 2));
+        var sampler = new InvarianceOptions { Sampler = TransformationSampler.MetropolisHastings() };
+        using InvarianceConstraint turn = new("turn", 0.35, new Turns(), model, CrossEntropy, sampler), stretch = new("stretch", 0.35, new Stretches(), model, CrossEntropy, sampler);
+        using var learner = new PrimalDual(model, optim.Adam(model.parameters(), 0.01), [turn.Constraint, stretch.Constraint], DualUpdate.Ascent(0.01));
+        for (var step = 0; step < 400; step++)
+            learner.Step(() => Evaluation.Of(functional.cross_entropy(model.call(points), targets)).With(turn, points, targets).With(stretch, points, targets));
+        return (learner.Multipliers["turn"].Multiplier.ToDouble(), learner.Multipliers["stretch"].Multiplier.ToDouble());
+    }
+
+    private static (double Multiplier, double[] Parameters) Train(bool normalised, Func<Module<Tensor, Tensor>, InvarianceConstraint>? make)
+    {
+        manual_seed(11);
+        using var scope = NewDisposeScope();
+        var points = randn(64, 2);
+        var labels = points.select(1, 0).gt(0).to(ScalarType.Int64);
+        using Module<Tensor, Tensor> model = normalised ? Sequential(Linear(2, 8), BatchNorm1d(8), ReLU(), Dropout(0.2), Linear(8, 2)) : Sequential(Linear(2, 8), ReLU(), Dropout(0.2), Linear(8, 2));
+        using var invariance = make?.Invoke(model);
+        using var learner = new PrimalDual(model, optim.SGD(model.parameters(), 0.1), invariance is null ? [] : [invariance.Constraint], DualUpdate.Ascent(0.1));
+        for (var step = 0; step < 20; step++)
+            learner.Step(() =>
+            {
+                var batch = randperm(64).narrow(0, 0, 16);
+                var evaluation = Evaluation.Of(functional.cross_entropy(model.call(points[batch]), labels[batch]));
+                return invariance is null ? evaluation : evaluation.With(invariance, points[batch], labels[batch]);
+            });
+        return (invariance is null ? 0 : learner.Multipliers["turn"].Multiplier.ToDouble(), [.. model.state_dict().Values.SelectMany(value => value.to(ScalarType.Float64).flatten().ToDoubles())]);
+    }
+
+    /// <summary>The loss is the logarithm of a number that does not move.</summary>
+    private sealed class Constant : Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Parameter _value;
+
+        internal Constant(double value) : base(nameof(Constant))
+        {
+            _value = new TorchSharp.Modules.Parameter(tensor((float)value));
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => input.select(1, 0) + _value.log();
+    }
+
+    /// <summary>Points of the plane, each transformed by a level of its own.</summary>
+    private abstract class Plane(string name) : IAugmentation
+    {
+        public IReadOnlyList<string> Operations { get; } = [name];
+
+        public Transformed Draw(Tensor images) => Apply(images, zeros(images.size(0), dtype: ScalarType.Int64), rand(images.size(0)));
+
+        public Transformed DrawNear(Tensor images, Transformed last, double scale) => Apply(images, last.Operations, (last.Levels + (rand_like(last.Levels) - 0.5) * scale).remainder(1));
+
+        public Transformed Apply(Tensor images, Tensor operations, Tensor levels) => new(Move(images, levels), operations, levels);
+
+        protected abstract Tensor Move(Tensor points, Tensor levels);
+    }
+
+    private sealed class Turns() : Plane("turn")
+    {
+        protected override Tensor Move(Tensor points, Tensor levels)
+        {
+            var (sine, cosine) = ((levels * (2 * Math.PI)).sin(), (levels * (2 * Math.PI)).cos());
+            var (x, y) = (points.select(1, 0), points.select(1, 1));
+            return stack([cosine * x - sine * y, sine * x + cosine * y], 1);
+        }
+    }
+
+    private sealed class Stretches() : Plane("stretch")
+    {
+        protected override Tensor Move(Tensor points, Tensor levels) => points * (levels * 2 - 1).exp().unsqueeze(1);
+    }
+}
