@@ -97,7 +97,8 @@ public sealed class ValidationTests : IDisposable
                 var values = stack([_theta.Value * 0 + batch, batch == 2 ? _theta.Value * double.NaN : _theta.Value - _theta.Value.detach() + 1]);
                 return Evaluation.Of(_theta.Value).With(counted, values.detach() * 1 + (_theta.Value - _theta.Value.detach()), counts: tensor([batch, batch == 2 ? 0.0 : 1]));
             },
-            new TrainerOptions { Epochs = 2 }) { EpochFinished = _ => prices.Add(learner.Multipliers[counted].Multiplier.ToDoubles()) };
+            new TrainerOptions { Epochs = 2 })
+        { EpochFinished = _ => prices.Add(learner.Multipliers[counted].Multiplier.ToDoubles()) };
 
         trainer.Run();
 
