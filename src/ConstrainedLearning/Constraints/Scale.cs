@@ -20,7 +20,7 @@ public abstract record Scale
     /// <summary>Each component's own bound: s_i = |eps_i|, so that violations are relative. No bound may be 0.</summary>
     public static Scale Bound { get; } = new BoundScale();
 
-    /// <summary>The root mean square of all violations so far, each component its own (one for all samples of a per-sample constraint): s_t = sqrt(mean over steps of v^2).</summary>
+    /// <summary>The root mean square of all violations so far, each component its own (one for all samples of a per-sample constraint): s_t = sqrt(mean over steps of v^2), the present step's included.</summary>
     public static Scale Running { get; } = new RunningScale();
 
     /// <summary>The units to start with, shape [count], or [1] when it is the same for all.</summary>

@@ -55,8 +55,8 @@ internal static class MeasurementCheck
         if (other.Dimensions != 1 || other.size(0) != values.size(0)) throw new ShapeMismatchException(constraint.Name, what, other.shape, $"[{values.size(0)}], as the measured value");
     }
 
-    // On the CPU a look costs nothing, and shows as well whether there is anything to mask.
-    private static RowSelection RowsOf(Constraint constraint, Tensor counts)
+    /// <summary>The components that were observed; refuses what is no count. On the CPU a look costs nothing, and shows as well whether there is anything to mask.</summary>
+    internal static RowSelection RowsOf(Constraint constraint, Tensor counts)
     {
         if (counts.device.type == TorchSharp.DeviceType.CPU)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Duals;
@@ -143,7 +144,8 @@ internal sealed class RowDuals : DualState
 
     internal override IEnumerable<(string Name, Tensor Value)> Saved()
     {
-        using (var now = tensor([_steps, _moves, _period?.Steps ?? 0])) _counters.copy_(now);
+        long[] now = [_steps, _moves, _period?.Steps ?? 0];
+        _counters.bytes = MemoryMarshal.AsBytes(now.AsSpan());
         yield return ("multiplier", _multiplier);
         yield return ("value", _value);
         yield return ("counters", _counters);

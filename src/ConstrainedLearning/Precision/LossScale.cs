@@ -8,7 +8,7 @@ namespace ConstrainedLearning;
 /// are not finite, s := 2 s after a number of steps in a row whose gradients are.
 /// </summary>
 /// <remarks>
-/// The rule of PyTorch's GradScaler. Every step the host has to know whether to step at all, which waits for the device once; so the scale itself lives on the host.
+/// The rule of PyTorch's GradScaler. Every step the host has to know whether to step at all, which waits for the device; so the scale itself lives on the host.
 /// A step is <c>Scale(objective).backward()</c>, then <see cref="Unscale"/>, then, if that answers true, the optimiser and the multipliers.
 /// Reference: Micikevicius et al., "Mixed Precision Training", ICLR 2018, section 3.2.
 /// </remarks>

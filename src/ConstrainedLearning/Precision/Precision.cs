@@ -19,7 +19,7 @@ public sealed record Precision
 
     /// <summary>
     /// Products in Float16, on GPUs alone: 11 bits of mantissa, but numbers below 6e-8 vanish. So the objective is multiplied by a scale before it is differentiated,
-    /// and the gradients are divided by it. A step whose gradients are not finite moves nothing and halves the scale. Each step waits for the device once.
+    /// and the gradients are divided by it. A step whose gradients or values are not finite moves nothing and halves the scale. Each step waits for the device twice.
     /// </summary>
     /// <param name="initialScale">The first scale. The default is 65536, PyTorch's.</param>
     /// <param name="growthInterval">After how many steps in a row with finite gradients the scale is doubled. The default is 2000, PyTorch's.</param>

@@ -36,7 +36,9 @@ public sealed record KktResiduals(double Stationarity, double Violation, double 
         using var scope = NewDisposeScope();
         using var random = get_rng_state();
         IBatch batch = batches.Count == 1 ? new WholeBatch(learner, batches[0]) : new SplitBatch(learner, batches);
+        var scale = learner.Primal.LossScale?.StateDict();
         batch.MeasureAndBackward(out var measured);
+        if (scale is not null) learner.Primal.LossScale!.LoadStateDict(scale);
         set_rng_state(random);
 
         using var _ = no_grad();

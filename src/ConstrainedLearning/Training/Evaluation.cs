@@ -34,7 +34,8 @@ public sealed class Evaluation
     /// <param name="strict">The value that the multipliers see where <paramref name="values"/> is a differentiable proxy for it; null (the default): the same.</param>
     /// <param name="counts">
     /// How many data points each component is the mean of, in the constraint's shape or a scalar; means over micro-batches, periods and epochs are exact with it, and a component with
-    /// count 0 is not observed: its value (NaN, say) is not read and its multiplier rests. Null (the default): every batch weighs the same.
+    /// count 0 is not observed: its value (NaN, say) is not read and its multiplier rests. Autograd still passes through it: a mean that is a sum divided by its count is divided by counts.clamp_min(1),
+    /// since 0 / 0 has the gradient NaN, with which a step on the CPU stops. Null (the default): every batch weighs the same.
     /// </param>
     public Evaluation With(Constraint constraint, Tensor values, Tensor? strict = null, Tensor? counts = null)
     {

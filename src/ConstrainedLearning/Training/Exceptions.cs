@@ -11,7 +11,7 @@ public sealed class ShapeMismatchException : ArgumentException
     public string Constraint { get; }
 }
 
-/// <summary>The loss or a measured value is NaN or infinite. Raised before anything moved (on a GPU: at the next look, see <see cref="PrimalDual.Check"/>).</summary>
+/// <summary>The loss or a measured value is NaN or infinite. Raised before anything moved by it, in a second evaluation after the model has moved to where it was found (on a GPU: at the next look, see <see cref="PrimalDual.Check"/>).</summary>
 public sealed class NonFiniteException : ArithmeticException
 {
     /// <summary>Names the step and what is not finite.</summary>

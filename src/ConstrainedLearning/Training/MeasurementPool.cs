@@ -60,7 +60,7 @@ internal sealed class MeasurementPool(Device device) : IDisposable
         var strict = proxy ? Weighted(state, parts, total, part => part.Strict) : values;
         return parts.All(part => part.Counts is null)
             ? new Measurement(values, strict, RowSelection.All, IsProxy: proxy)
-            : new Measurement(values, strict, RowSelection.Observed(total.gt(0).expand(state.Constraint.Count)), total, IsProxy: proxy);
+            : new Measurement(values, strict, MeasurementCheck.RowsOf(state.Constraint, total), total, IsProxy: proxy);
     }
 
     // Sums in double precision, so that the order of the parts does not show.

@@ -41,6 +41,7 @@ public sealed class PrimalDual : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(dualUpdate);
+        using var scope = NewDisposeScope();
         var parameter = model.parameters().FirstOrDefault() ?? throw new ArgumentException("the model has no parameters to train", nameof(model));
         var dtype = is_floating_point(parameter.dtype) && parameter.dtype is not (ScalarType.Float16 or ScalarType.BFloat16) ? parameter.dtype : ScalarType.Float32;
         (Model, Optimizer, Device) = (model, optimizer, parameter.device);
@@ -97,6 +98,7 @@ public sealed class PrimalDual : IDisposable
     /// <summary>Starts to average the parameters after every step, buffers with them.</summary>
     public AveragedIterate AverageIterates(Averaging averaging)
     {
+        using var scope = NewDisposeScope();
         Average?.Dispose();
         return Average = new AveragedIterate(Model, averaging);
     }

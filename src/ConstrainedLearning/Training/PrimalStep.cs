@@ -110,6 +110,7 @@ internal sealed class PrimalStep : IDisposable
     {
         using var _ = no_grad();
         var force = state.Force(measurement);
+        if (measurement.Rows.LeavesOut) force = measurement.Rows.Clean(force);
         return state.Constraint is { IsPerSample: true, Aggregation: Aggregation.Mean } ? force / force.size(0) : force;
     }
 

@@ -62,6 +62,20 @@ public sealed class CountsTests
         RuleTraceTests.Near(point.Coordinates, [1 - 0.1 * (1 + 1.0 / 3), 2 - 0.1 * (1 + 1.0 / 3), 3 - 0.1 * (1 + 1.0 / 3)], 1e-15);
     }
 
+    [Fact]
+    public void An_objective_for_a_loop_of_ones_own_is_a_number_although_a_group_is_empty()
+    {
+        using var theta = new Theta(2);
+        var constraint = Constraint.AtMost("groups", 0.5, 2);
+        using var learner = new PrimalDual(theta, optim.SGD(theta.parameters(), 0.1), [constraint], DualUpdate.Ascent(0.1), Formulation.AugmentedLagrangian(3));
+
+        using var objective = learner.Objective(Evaluation.Of(theta.Value).With(constraint, stack([theta.Value, theta.Value.expand(1).narrow(0, 0, 0).mean()]), counts: tensor([1.0, 0])));
+        objective.backward();
+
+        objective.ToDouble().Should().Be(2 + 3 * (2 - 0.5) * 2);
+        theta.Value.grad!.ToDouble().Should().Be(1 + 3 * (2 - 0.5));
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(double.NaN)]

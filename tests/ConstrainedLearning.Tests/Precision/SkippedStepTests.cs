@@ -110,6 +110,19 @@ public sealed class SkippedStepTests
         run.State().Should().Equal(before);
     }
 
+    [Fact]
+    public void Without_a_loss_scale_multipliers_do_not_move_by_numbers_that_the_new_parameters_give()
+    {
+        using var run = new Run("primal, dual", "Lagrangian", scaled: false);
+        for (var i = 0; i < 5; i++) run.Step();
+        var before = run.Learner.Multipliers["g"].Multiplier.ToDoubles();
+
+        FluentActions.Invoking(() => run.Overflow("strict value", 2)).Should().Throw<NonFiniteException>().WithMessage("step 6: the value of constraint 'g'*");
+
+        run.Learner.Multipliers["g"].Multiplier.ToDoubles().Should().Equal(before);
+        run.Learner.StepCount.Should().Be(5);
+    }
+
     [Theory, MemberData(nameof(SenseTests.EveryCombination), MemberType = typeof(SenseTests))]
     public void A_scaled_loss_gives_the_steps_of_the_loss(string scheme, string formulation)
     {
