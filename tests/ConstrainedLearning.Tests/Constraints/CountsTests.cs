@@ -1,5 +1,5 @@
 using ConstrainedLearning.Tests.Duals;
-using ConstrainedLearning.Tests.Golden;
+using ConstrainedLearning.Tests.Reference;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

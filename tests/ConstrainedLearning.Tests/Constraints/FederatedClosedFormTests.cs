@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ConstrainedLearning.Tests.Golden;
+using ConstrainedLearning.Tests.Reference;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Tests.Constraints;

@@ -1,4 +1,4 @@
-using ConstrainedLearning.Tests.Golden;
+using ConstrainedLearning.Tests.Reference;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Tests.Formulations;

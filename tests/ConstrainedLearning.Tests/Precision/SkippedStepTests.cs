@@ -1,5 +1,5 @@
 using ConstrainedLearning.Tests.Constraints;
-using ConstrainedLearning.Tests.Golden;
+using ConstrainedLearning.Tests.Reference;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Tests;

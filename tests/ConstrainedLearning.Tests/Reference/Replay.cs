@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>A learner set up as a recorded run was, which gives its own numbers in the recording's form. All inequalities are one vector constraint, as are all equalities.</summary>
 internal sealed class Replay : IDisposable

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>Minimise f(x) subject to g_i(x) &lt;= 0 and h_j(x) = 0, from formulae. Bounds are inequalities and come last.</summary>
 /// <param name="Name">What the literature calls it.</param>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>How a known problem is solved: x by plain gradient steps, and the rest as it says.</summary>
 /// <param name="PrimalRate">The step size of x.</param>

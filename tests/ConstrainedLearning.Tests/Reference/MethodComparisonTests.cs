@@ -1,4 +1,4 @@
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>What docs/choosing.md says of which method to start with, on the problems that take little time; the whole table is <see cref="MethodComparison"/>'s.</summary>
 public sealed class MethodComparisonTests

@@ -1,7 +1,7 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>nuPI as the recording has it with <c>init: sgd</c>: the first increment is lr ki e, and the smoothed error is 0 after it, where the documentation, and <see cref="DualUpdate.NuPI"/>, has the first error.</summary>
 internal sealed record ZeroedNuPI(RecordedOptimizer.NuPI Settings) : DualUpdate

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>Formulae of the same variables, such as all inequalities of a problem.</summary>
 /// <param name="texts">The formulae; none is a vector without components.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Xunit.Abstractions;
 
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>Prints the table of docs/choosing.md when asked to.</summary>
 public sealed class MethodTable(ITestOutputHelper output)

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>A learner on a known problem: all inequalities are one vector constraint, as are all equalities, and every step evaluates everything.</summary>
 internal sealed class ProblemRun : IDisposable

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>The files under <c>golden</c>, read strictly: a field that is missing, unknown or written twice is an error, so that none is silently left untested.</summary>
 internal static class GoldenFile

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using static TorchSharp.torch;
 
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>A short run of another library, recorded step by step: the target is every number of every row to 1e-9 absolute plus 1e-9 relative.</summary>
 /// <param name="Format">The version of the file format.</param>

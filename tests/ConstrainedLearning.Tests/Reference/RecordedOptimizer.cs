@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>An optimiser of a recorded run. <c>Rule</c> is its recursion in words, for the gradient e.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>A function of x1..xn from its text: numbers, <c>+ - * / ^</c>, parentheses, <c>sqrt sin cos ln max min</c>, <c>pi</c>.</summary>
 internal sealed class Formula

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>An optimiser whose steps are counted, and seen coming.</summary>
 /// <param name="inner">What moves the parameters; owned.</param>

@@ -3,7 +3,7 @@ using ConstrainedLearning.Tests.Constraints;
 using ConstrainedLearning.Tests.Duals;
 using ConstrainedLearning.Tests.Forecasting;
 
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>Which test covers each of the small cases with known answers, or which method it waits for.</summary>
 public sealed class ClosedFormCoverageTests

@@ -1,4 +1,4 @@
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>
 /// Every known problem is solved to 1e-5 in x and multipliers, from its published start, by one recipe; and what plain descent-ascent cannot solve is shown to need its remedy.

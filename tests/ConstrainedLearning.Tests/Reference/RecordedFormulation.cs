@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>The function of x that the primal optimiser of a recorded run descends.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using static TorchSharp.torch;
 using Function = System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
 
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>Recursive descent from text to a function of x.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>The numbers of a recorded run of K iterations. Row 0 of K + 1 is the start, row k the state after iteration k; null: the run has no such quantity.</summary>
 /// <param name="X">x.</param>

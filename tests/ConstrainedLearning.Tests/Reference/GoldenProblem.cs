@@ -1,4 +1,4 @@
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>A problem whose solution and multipliers are known.</summary>
 /// <param name="Id">The name used in tests.</param>

@@ -1,4 +1,4 @@
-namespace ConstrainedLearning.Tests.Golden;
+namespace ConstrainedLearning.Tests.Reference;
 
 /// <summary>How many steps each method needs from the published start to |x - x*| &lt; 1e-4 and |multipliers - known ones| &lt; 1e-3, all at one rule for the rates.</summary>
 /// <remarks>
