@@ -60,7 +60,7 @@ public sealed class PenaltyTests
     public void The_method_of_multipliers_solves_an_equality_with_a_bounded_coefficient(double? tolerance)
     {
         // min x + y on the circle x^2 + y^2 = 2: (-1, -1) with the multiplier 1/2.
-        using var point = new Golden.Point([-2, -0.2]);
+        using var point = new Reference.Point([-2, -0.2]);
         var circle = Constraint.Equal("circle", 2);
         using var learner = new PrimalDual(
             point, optim.SGD(point.parameters(), 0.01), [circle], DualUpdate.Ascent(99), Formulation.AugmentedLagrangian(Penalty.Progress(1, most: 4)), Scheme.MethodOfMultipliers(200, tolerance));
