@@ -143,7 +143,11 @@ public abstract record DualUpdate
 /// <param name="Name">Its name in checkpoints.</param>
 /// <param name="Initial">Where it starts.</param>
 /// <param name="Width">How many numbers; the tensor is [rows] for 1, else [rows, width].</param>
-public sealed record StateColumn(string Name, double Initial = 0, int Width = 1);
+public sealed record StateColumn(string Name, double Initial = 0, int Width = 1)
+{
+    /// <summary>The column for so many multipliers; the caller owns it.</summary>
+    internal Tensor Rows(int count, Device device, ScalarType dtype) => full(Width == 1 ? [count] : [count, Width], Initial, dtype: dtype, device: device).DetachFromDisposeScope();
+}
 
 /// <summary>What a rule works on: all tensors have one row per multiplier that moves, and are borrowed.</summary>
 /// <param name="Multiplier">lambda, [rows], to be changed in place.</param>

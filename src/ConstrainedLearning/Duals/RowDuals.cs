@@ -8,15 +8,15 @@ internal sealed class RowDuals : DualState
 {
     private readonly DualUpdate _update;
     private readonly Formulation _formulation;
-    private readonly Penalty? _penaltyRule;
     private readonly Tensor _multiplier, _value, _counters;
-    private readonly Tensor? _slack, _slackStrength, _penalty, _batchMultiplier, _batchSlack;
-    private readonly Tensor[] _ruleState, _penaltyState;
+    private readonly Tensor? _batchMultiplier, _batchSlack;
+    private readonly Tensor[] _ruleState;
+    private readonly SlackRows? _slacks;
+    private readonly PenaltyRows? _penalties;
     private readonly ViolationUnit? _unit;
     private readonly PeriodMean? _period;
     private (RowSelection Rows, Tensor Multiplier, Tensor? Slack, Tensor[] State)? _start;
     private Tensor? _noSlack;
-    private (RowSelection Rows, Tensor Excess, Tensor Multiplier)? _growth;
     private long _steps, _moves;
 
     internal RowDuals(Constraint constraint, DualUpdate update, Formulation formulation, Device device, ScalarType dtype) : base(constraint, device, dtype)
@@ -28,20 +28,12 @@ internal sealed class RowDuals : DualState
             throw new ArgumentException($"constraint '{constraint.Name}': a per-sample multiplier moves when its sample is seen; a period of {update.Period} steps has no meaning for it");
 
         var initial = constraint.InitialMultipliers;
-        _multiplier = initial.Count == 1 ? Rows(initial[0]) : Keep(tensor([.. initial], dtype: dtype, device: device));
+        _multiplier = initial.Count == 1 ? Keep(full([constraint.Count], initial[0], dtype: dtype, device: device)) : Keep(tensor([.. initial], dtype: dtype, device: device));
         _value = Keep(full([constraint.IsPerSample ? 1 : constraint.Count], double.NaN, dtype: dtype, device: device));
         _counters = Keep(zeros([3], dtype: ScalarType.Int64));
-        _ruleState = [.. _update.Columns.Select(Column)];
-        if (constraint.Relaxation is { } relaxation)
-        {
-            if (relaxation.Weights.Count != 1 && relaxation.Weights.Count != constraint.Count)
-                throw new ArgumentException($"constraint '{constraint.Name}': {relaxation.Weights.Count} relaxation weights for {constraint.Count} components; give one, or one a component");
-            _slack = Rows(0);
-            _slackStrength = Keep(tensor([.. relaxation.Weights.Select(weight => weight * relaxation.Update.Rate)], dtype: dtype, device: device));
-        }
-        _penaltyRule = formulation.DefaultPenalty is { } penalty ? constraint.Penalty ?? penalty : null;
-        _penalty = _penaltyRule is null ? null : _penaltyRule.IsConstant ? Keep(full([1], _penaltyRule.Start, dtype: dtype, device: device)) : Rows(_penaltyRule.Start);
-        _penaltyState = [.. (_penaltyRule?.Columns ?? []).Select(Column)];
+        _ruleState = [.. _update.Columns.Select(column => column.Rows(constraint.Count, device, dtype))];
+        if (constraint.Relaxation is { } relaxation) _slacks = new SlackRows(relaxation, constraint, device, dtype);
+        if (formulation.DefaultPenalty is { } penalty) _penalties = new PenaltyRows(constraint.Penalty ?? penalty, constraint, device, dtype);
         if (constraint.Scale is { } scale) _unit = new ViolationUnit(constraint, scale, device, dtype);
         if (_update.Period > 1) _period = new PeriodMean(constraint.Count, device, dtype);
         if (constraint.IsPerSample) (_batchMultiplier, _batchSlack) = (Keep(full_like(_value, initial.Average())), Keep(zeros_like(_value)));
@@ -49,11 +41,11 @@ internal sealed class RowDuals : DualState
 
     public override Tensor Multiplier => _multiplier;
 
-    public override Tensor? Slack => _slack;
+    public override Tensor? Slack => _slacks?.Values;
 
     public override Tensor Value => _value;
 
-    public override Tensor? Penalty => _penalty;
+    public override Tensor? Penalty => _penalties?.Coefficients;
 
     internal override string Rule => _update.Kind;
 
@@ -83,7 +75,7 @@ internal sealed class RowDuals : DualState
     internal override Tensor ExcessOf(Measurement measurement)
     {
         var excess = Violation(Flat(measurement.Values.detach()), BoundOf(measurement.Rows));
-        return _slack is null ? excess : excess.sub_(measurement.Rows.Read(_slack));
+        return _slacks is null ? excess : excess.sub_(measurement.Rows.Read(_slacks.Values));
     }
 
     internal override Action Remember(Measurement measurement)
@@ -101,7 +93,8 @@ internal sealed class RowDuals : DualState
         {
             using var inner = no_grad();
             foreach (var (live, rows, before) in kept) rows.Commit(live, before);
-            (_steps, _moves, _growth) = (steps, moves, null);
+            (_steps, _moves) = (steps, moves);
+            _penalties?.Forget();
             if (_period is not null) _period.Steps = period;
         };
     }
@@ -124,23 +117,14 @@ internal sealed class RowDuals : DualState
             if (_period.Steps < _update.Period) return;
             (values, rows) = _period.Take();
         }
-        if (phase == DualPhase.Trial) _start = (rows, rows.Copy(_multiplier), _slack is null ? null : rows.Copy(_slack), [.. _ruleState.Select(rows.Copy)]);
+        if (phase == DualPhase.Trial) _start = (rows, rows.Copy(_multiplier), _slacks is null ? null : rows.Copy(_slacks.Values), [.. _ruleState.Select(rows.Copy)]);
         else _moves++;
         Move(rows, values, phase, _moves + ahead);
     }
 
-    internal override void GrowPenalty()
-    {
-        if (_growth is not var (rows, excess, multiplier)) return;
-        var penalty = rows.Work(_penalty!);
-        Tensor[] state = [.. _penaltyState.Select(rows.Work)];
-        _penaltyRule!.Advance(penalty, state, excess, multiplier, Constraint.Sense);
-        rows.Commit(_penalty!, penalty);
-        for (var i = 0; i < state.Length; i++) rows.Commit(_penaltyState[i], state[i]);
-        _growth = null;
-    }
+    internal override void GrowPenalty() => _penalties?.Grow();
 
-    internal override void Observe(List<Tensor> parts) => parts.AddRange([_batchMultiplier ?? _multiplier, _batchSlack ?? _slack ?? (_noSlack ??= Keep(zeros_like(_multiplier))), _value]);
+    internal override void Observe(List<Tensor> parts) => parts.AddRange([_batchMultiplier ?? _multiplier, _batchSlack ?? Slack ?? (_noSlack ??= Keep(zeros_like(_multiplier))), _value]);
 
     internal override IEnumerable<(string Name, Tensor Value)> Saved()
     {
@@ -149,12 +133,11 @@ internal sealed class RowDuals : DualState
         yield return ("multiplier", _multiplier);
         yield return ("value", _value);
         yield return ("counters", _counters);
-        if (_slack is not null) yield return ("slack", _slack);
-        if (_penalty is not null) yield return ("penalty", _penalty);
+        if (_slacks is not null) yield return ("slack", _slacks.Values);
         if (_batchMultiplier is not null) yield return ("batch/multiplier", _batchMultiplier);
         if (_batchSlack is not null) yield return ("batch/slack", _batchSlack);
         for (var i = 0; i < _ruleState.Length; i++) yield return ("rule/" + _update.Columns[i].Name, _ruleState[i]);
-        for (var i = 0; i < _penaltyState.Length; i++) yield return ("penalty/" + _penaltyRule!.Columns[i].Name, _penaltyState[i]);
+        foreach (var item in _penalties?.Saved() ?? []) yield return item;
         foreach (var item in _unit?.Saved() ?? []) yield return item;
         foreach (var item in _period?.Saved() ?? []) yield return item;
     }
@@ -168,8 +151,10 @@ internal sealed class RowDuals : DualState
 
     public override void Dispose()
     {
-        Tensor?[] owned = [_multiplier, _value, _counters, _slack, _slackStrength, _penalty, _batchMultiplier, _batchSlack, _noSlack, .. _ruleState, .. _penaltyState];
+        Tensor?[] owned = [_multiplier, _value, _counters, _batchMultiplier, _batchSlack, _noSlack, .. _ruleState];
         foreach (var item in owned) item?.Dispose();
+        _slacks?.Dispose();
+        _penalties?.Dispose();
         _unit?.Dispose();
         _period?.Dispose();
         base.Dispose();
@@ -185,7 +170,7 @@ internal sealed class RowDuals : DualState
     {
         var (rows, multiplier, slack, state) = _start!.Value;
         rows.Commit(_multiplier, multiplier);
-        if (slack is not null) rows.Commit(_slack!, slack);
+        if (slack is not null) rows.Commit(_slacks!.Values, slack);
         for (var i = 0; ruleToo && i < state.Length; i++) rows.Commit(_ruleState[i], state[i]);
         _start = null;
     }
@@ -193,8 +178,8 @@ internal sealed class RowDuals : DualState
     private void Move(RowSelection rows, Tensor values, DualPhase phase, long move)
     {
         var multiplier = rows.Work(_multiplier);
-        var slack = _slack is null ? null : rows.Work(_slack);
-        var before = slack is not null && Constraint.Relaxation!.Update.Order == UpdateOrder.Jacobi || (_penaltyState.Length > 0 && phase != DualPhase.Trial) ? multiplier.clone() : multiplier;
+        var slack = _slacks is null ? null : rows.Work(_slacks.Values);
+        var before = _slacks is { NeedsMultipliersBefore: true } || (_penalties is { NeedsMultipliers: true } && phase != DualPhase.Trial) ? multiplier.clone() : multiplier;
         var excess = Violation(values, BoundOf(rows));
         var unit = _unit?.For(rows, excess, learns: phase != DualPhase.Trial);
         if (slack is not null) excess.sub_(slack);
@@ -204,9 +189,9 @@ internal sealed class RowDuals : DualState
         else ByRule(rows, multiplier, excess, unit, range, move);
         if (range is not null) _update.Project(range, multiplier);
 
-        if (slack is not null) GiveWay(rows, slack, multiplier, before);
+        if (slack is not null) _slacks!.GiveWay(rows, slack, multiplier, before);
         rows.Commit(_multiplier, multiplier);
-        if (_penaltyRule is { IsConstant: false } && phase != DualPhase.Trial) _growth = (rows, excess, unit is null ? before : before * unit.square());
+        if (phase != DualPhase.Trial) _penalties?.Plan(rows, excess, unit is null ? before : before * unit.square());
         if (Constraint.IsPerSample && phase != DualPhase.Trial)
         {
             _batchMultiplier!.copy_(multiplier.mean());
@@ -236,36 +221,12 @@ internal sealed class RowDuals : DualState
         for (var i = 0; i < state.Length; i++) rows.Commit(_ruleState[i], state[i]);
     }
 
-    private void GiveWay(RowSelection rows, Tensor slack, Tensor multiplier, Tensor before)
-    {
-        var relaxation = Constraint.Relaxation!;
-        var strength = _slackStrength!.size(0) == 1 ? _slackStrength : rows.Read(_slackStrength);
-        var (signed, jacobi) = (Constraint.Sense == Sense.Equal, relaxation.Update.Order == UpdateOrder.Jacobi);
-        Tensor? kept = null;
-        if (!double.IsPositiveInfinity(relaxation.LargestMarginalCost))
-        {
-            var most = strength * (relaxation.LargestMarginalCost / relaxation.Update.Rate);
-            kept = minimum(multiplier, most);
-            if (signed) kept = maximum(kept, -most);
-        }
-        // What is above is handed over in either order: a slack that only saw the multiplier before would never see it.
-        var seen = !jacobi ? multiplier : kept is null ? before : before + multiplier - kept;
-        relaxation.Advance(slack, seen, strength, signed);
-        rows.Commit(_slack!, slack);
-        if (kept is not null) multiplier.copy_(kept);
-    }
-
     // In the user's units: the penalty (c/2) (e/s)^2 has the coefficient c / s^2.
     private Tensor? Coefficient(RowSelection rows, Tensor excess)
     {
-        if (_penalty is null) return null;
-        var penalty = _penalty.size(0) == 1 ? _penalty : rows.Read(_penalty);
-        return _unit is null ? penalty : penalty / _unit.For(rows, excess, learns: false).square();
+        if (_penalties is null) return null;
+        return _unit is null ? _penalties.For(rows) : _penalties.For(rows) / _unit.For(rows, excess, learns: false).square();
     }
 
     private Tensor BoundOf(RowSelection rows) => Bound.size(0) == 1 ? Bound : rows.Read(Bound);
-
-    private Tensor Rows(double value) => Keep(full([Constraint.Count], value, dtype: Dtype, device: Device));
-
-    private Tensor Column(StateColumn column) => Keep(full(column.Width == 1 ? [Constraint.Count] : [Constraint.Count, column.Width], column.Initial, dtype: Dtype, device: Device));
 }
