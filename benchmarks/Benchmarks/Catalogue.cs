@@ -44,6 +44,7 @@ internal static class Catalogue
         new("dlinear-constraint-cost", Forecasting.DLinear(constrained: true)) { Beside = Forecasting.DLinear(constrained: false), Target = "time <= 1.05 of the unconstrained step" },
         new("itransformer-default", Forecasting.ITransformer) { Script = "itransformer", Threads = 2, Target = "speed >= 2.0 of PyTorch's defaults" },
         new("itransformer-calm", Forecasting.ITransformer) { Script = "itransformer", Threads = 2, Environment = [("GOMP_SPINCOUNT", "300")], Target = "speed >= 1.0, the same spin count on both sides" },
+        new("transform-batch", ImageTransformations.Batch) { Beside = ImageTransformations.Single, Target = "speed >= 10, the same operations image by image" },
         new("engine-groups-256", EngineProblems.GroupCeilings(256)) { Target = "speed >= 1.2" },
         new("engine-groups-32", EngineProblems.GroupCeilings(32)) { Target = "speed >= 1.6" },
         new("engine-groups-256-cost", EngineProblems.GroupCeilings(256)) { Beside = device => Networks.Perceptron(256, 256, device), Target = "time <= 1.05 of the unconstrained step" },

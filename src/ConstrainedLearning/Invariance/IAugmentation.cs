@@ -21,14 +21,14 @@ public interface IAugmentation
     /// <summary>Transforms each image by a given operation and level. May wait for the device.</summary>
     /// <param name="images">Shape [n, ...]; borrowed.</param>
     /// <param name="operations">Shape [n], 64-bit integers.</param>
-    /// <param name="levels">Shape [n], from 0 to 1.</param>
+    /// <param name="levels">Shape [n], as <see cref="Transformed.Levels"/>.</param>
     Transformed Apply(Tensor images, Tensor operations, Tensor levels);
 }
 
 /// <summary>Images and what was done to them.</summary>
 /// <param name="Images">Shape [n, ...].</param>
 /// <param name="Operations">Which operation, shape [n], 64-bit integers, on the images' device.</param>
-/// <param name="Levels">How strong, shape [n], from 0 (weakest) to 1; 0 where the operation has no level.</param>
+/// <param name="Levels">How strong, shape [n], from 0 (weakest) to 1; below 0 in the other direction, where there is one; 0 where the operation has no level.</param>
 public sealed record Transformed(Tensor Images, Tensor Operations, Tensor Levels)
 {
     /// <summary>Row by row <paramref name="other"/> where <paramref name="taken"/>, shape [n], is true, else this.</summary>

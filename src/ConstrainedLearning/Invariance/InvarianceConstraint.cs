@@ -72,7 +72,7 @@ public sealed class InvarianceConstraint : ICheckpointed, IDisposable
         if (chosen.Acceptance is { } acceptance) evaluation.Observing(Constraint.Name + "/acceptance", acceptance);
         return evaluation
             .Observing(Constraint.Name + "/operations", Shares(chosen.Result.Operations, _augmentation.Operations.Count))
-            .Observing(Constraint.Name + "/levels", Shares(chosen.Result.Levels.mul(LevelBins).clamp_max_(LevelBins - 1).to(ScalarType.Int64), LevelBins))
+            .Observing(Constraint.Name + "/levels", Shares(chosen.Result.Levels.abs().mul_(LevelBins).clamp_max_(LevelBins - 1).to(ScalarType.Int64), LevelBins))
             .With(Constraint, loss);
     }
 

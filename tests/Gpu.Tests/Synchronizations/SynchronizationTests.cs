@@ -1,3 +1,4 @@
+using ConstrainedLearning.Invariance;
 using TorchSharp;
 using TorchSharp.Interop;
 using static TorchSharp.torch;
@@ -22,6 +23,27 @@ public sealed class SynchronizationTests
         training.Run(10);
 
         Count(() => training.Run(20)).Should().Be(0);
+    }
+
+    [GpuFact]
+    public void Drawing_and_applying_transformations_waits_for_the_device_not_once()
+    {
+        using var scope = NewDisposeScope();
+        var space = ImageTransformationTests.Training.Then(TransformationSpace.Rotation(180)).Then(TransformationSpace.Translation(0.2)).Then(TransformationSpace.Scale(1));
+        var images = randint(256, [128, 3, 32, 32], dtype: float32, device: Target.Device);
+        for (var i = 0; i < 5; i++) Augment();
+
+        Count(Augment).Should().Be(0);
+
+        void Augment()
+        {
+            using var step = NewDisposeScope();
+            var draw = space.Draw(128, Target.Device);
+            space.Apply(images, draw);
+            space.Apply(images, draw.Where(draw.Coordinates.select(1, 0).select(1, 0).lt(0), space.Draw(128, Target.Device)));
+            draw.Levels();
+            space.DrawNear(images, space.Draw(images), 0.2);
+        }
     }
 
     private static long Count(Action work)
