@@ -42,6 +42,7 @@ internal static class Catalogue
         new("dlinear-constrained", Forecasting.DLinear(constrained: true)) { Target = "speed >= 1.2" },
         new("dlinear-published", Forecasting.DLinear(constrained: true)) { Target = "the same beside DLinear as its authors wrote it" },
         new("dlinear-constraint-cost", Forecasting.DLinear(constrained: true)) { Beside = Forecasting.DLinear(constrained: false), Target = "time <= 1.05 of the unconstrained step" },
+        new("invariance-cost", InvarianceStep.Constrained) { Beside = Networks.Images, Target = "time <= 2.7 of the plain step" },
         new("itransformer-default", Forecasting.ITransformer) { Script = "itransformer", Threads = 2, Target = "speed >= 2.0 of PyTorch's defaults" },
         new("itransformer-calm", Forecasting.ITransformer) { Script = "itransformer", Threads = 2, Environment = [("GOMP_SPINCOUNT", "300")], Target = "speed >= 1.0, the same spin count on both sides" },
         new("transform-batch", ImageTransformations.Batch) { Beside = ImageTransformations.Single, Target = "speed >= 10, the same operations image by image" },
