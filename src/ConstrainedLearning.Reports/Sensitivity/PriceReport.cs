@@ -3,6 +3,7 @@ using ConstrainedLearning.Diagnostics;
 using ConstrainedLearning.Reports.Charts;
 using ConstrainedLearning.Reports.Html;
 using ConstrainedLearning.Reports.Notebook;
+using ConstrainedLearning.Reports.Tables;
 
 namespace ConstrainedLearning.Reports.Sensitivity;
 
@@ -21,6 +22,9 @@ public sealed record PriceReport(string Title, SensitivityReport Prices) : IDisp
     /// <summary>The solution that the prices belong to; null (the default): not shown.</summary>
     public Solution? Solution { get; init; }
 
+    /// <summary>What else belongs to the problem, shown after the prices; the default is nothing.</summary>
+    public IReadOnlyList<Table> Tables { get; init; } = [];
+
     /// <summary>The report as one element.</summary>
     public string ToHtml()
     {
@@ -30,9 +34,10 @@ public sealed record PriceReport(string Title, SensitivityReport Prices) : IDisp
         if (sentence is not null) html.Append("<p class=\"status\"><strong>How it ended.</strong> ").Append(HtmlText.Escape(sentence)).Append("</p>\n");
         if (Solution is not null)
             html.Append("<p>Loss ").Append(Numbers.Short(Solution.Loss)).Append(" after ").Append(Solution.Steps).Append(" steps; ").Append(HtmlText.Escape(Solution.Residuals.ToString())).Append(".</p>\n");
-        html.Append("<h2>What each requirement costs</h2>\n<div class=\"scroll\">").Append(PriceTable.Create(Prices).ToHtml()).Append("</div>\n");
+        if (Prices.Prices.Count > 0) html.Append("<h2>What each requirement costs</h2>\n<div class=\"scroll\">").Append(PriceTable.Create(Prices).ToHtml()).Append("</div>\n");
         foreach (var (number, chart) in Charts().Index()) html.Append("<figure>").Append(chart.ToHtml($"price-{number}-")).Append("<figcaption>").Append(HtmlText.Escape(chart.Description)).Append("</figcaption></figure>\n");
         if (Check is not null) html.Append("<h2>Prices beside the truth</h2>\n<p>The problem was solved again with each bound moved a little both ways.</p>\n<div class=\"scroll\">").Append(PriceTable.Create(Check).ToHtml()).Append("</div>\n");
+        foreach (var table in Tables) html.Append("<div class=\"scroll\">").Append(table.ToHtml()).Append("</div>\n");
         return html.Append("</main>\n</div>").ToString();
     }
 

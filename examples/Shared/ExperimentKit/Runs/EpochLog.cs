@@ -1,13 +1,16 @@
 using ConstrainedLearning;
-using ExperimentKit.Runs;
 
-namespace Forecasting.Training;
+namespace ExperimentKit.Runs;
 
 /// <summary>Writes metrics.jsonl, and event files where they are wanted, while a learner trains; passes progress on to the display.</summary>
-internal sealed class EpochLog(MetricsLog log, EventFile? events, PrimalDual learner, IProgress<TrainingProgress> display) : IProgress<TrainingProgress>
+/// <param name="log">Where lines go; borrowed.</param>
+/// <param name="events">Event files; null: none. Borrowed.</param>
+/// <param name="learner">Whose multipliers and slacks are written; borrowed.</param>
+/// <param name="display">Told of each step that is logged.</param>
+public sealed class EpochLog(MetricsLog log, EventFile? events, PrimalDual learner, IProgress<TrainingProgress> display) : IProgress<TrainingProgress>
 {
-    /// <summary>Adam's learning rate of the epoch.</summary>
-    internal double LearningRate { get; set; }
+    /// <summary>The primal learning rate, for the lines to come.</summary>
+    public double LearningRate { get; set; }
 
     /// <summary>Logs a step and shows it.</summary>
     public void Report(TrainingProgress value)
@@ -33,7 +36,7 @@ internal sealed class EpochLog(MetricsLog log, EventFile? events, PrimalDual lea
     }
 
     /// <summary>Logs the end of an epoch, with everything that is known then.</summary>
-    internal void Write(EpochRecord epoch)
+    public void Write(EpochRecord epoch)
     {
         var duals = DualValues.Of(learner);
         log.Write(new MetricsLine
@@ -47,7 +50,7 @@ internal sealed class EpochLog(MetricsLog log, EventFile? events, PrimalDual lea
             Metrics = epoch.Metrics,
             Multipliers = duals.Multipliers,
             Slacks = duals.Slacks,
-            Values = epoch.Observations,
+            Values = epoch.Constraints.Where(pair => !epoch.Observations.ContainsKey(pair.Key)).Concat(epoch.Observations).ToDictionary(),
         });
         events?.Write(learner.StepCount,
         [
@@ -61,9 +64,12 @@ internal sealed class EpochLog(MetricsLog log, EventFile? events, PrimalDual lea
 }
 
 /// <summary>All multipliers and slacks of a learner on the host, by constraint, in the order of the components.</summary>
-internal sealed record DualValues(IReadOnlyDictionary<string, double[]> Multipliers, IReadOnlyDictionary<string, double[]> Slacks)
+/// <param name="Multipliers">The multipliers.</param>
+/// <param name="Slacks">The slacks; zeros where bounds do not give way.</param>
+public sealed record DualValues(IReadOnlyDictionary<string, double[]> Multipliers, IReadOnlyDictionary<string, double[]> Slacks)
 {
-    internal static DualValues Of(PrimalDual learner)
+    /// <summary>Reads them; waits for the device.</summary>
+    public static DualValues Of(PrimalDual learner)
     {
         var prices = learner.Sensitivity().Prices.GroupBy(price => price.Constraint).ToDictionary(group => group.Key, group => group.OrderBy(price => price.Component).ToArray());
         return new(

@@ -1,0 +1,28 @@
+using Cifar.Results;
+using Cifar.Training;
+using ConstrainedLearning.Models.Data.Images;
+using ConstrainedLearning.Models.Vision;
+
+namespace Cifar.Options;
+
+/// <summary>What one command asks for: all that a run needs to know.</summary>
+internal interface IExperiment
+{
+    /// <summary>Data, model, training.</summary>
+    TrainingOptions Training { get; }
+
+    /// <summary>A short name for progress lines and folders.</summary>
+    string Label { get; }
+
+    /// <summary>The symmetry that the data is given, for images of this size; null: the data as it is.</summary>
+    SyntheticSymmetry? Symmetry(ImageShape shape);
+
+    /// <summary>What is trained on and what is required.</summary>
+    Plan Plan(ImageShape shape);
+
+    /// <summary>The results with what was asked for.</summary>
+    Summary Describe(Summary summary);
+
+    /// <summary>All settings as JSON.</summary>
+    string ToJson();
+}

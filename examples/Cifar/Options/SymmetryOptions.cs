@@ -1,0 +1,71 @@
+using Cifar.Results;
+using Cifar.Training;
+using ConstrainedLearning;
+using ConstrainedLearning.Invariance;
+using ConstrainedLearning.Models.Data.Images;
+using ConstrainedLearning.Models.Vision;
+using ExperimentKit.Settings;
+
+namespace Cifar.Options;
+
+/// <summary>Everything that decides the numbers of <c>symmetries</c>.</summary>
+internal sealed record SymmetryOptions : IExperiment
+{
+    /// <summary>The method's name in summaries.</summary>
+    internal const string Method = "symmetries";
+
+    private const double MaxAngle = 180, MaxShift = 0.25, MaxLogSize = 1.5;
+    private const int PublishedShift = 8, PublishedWidth = 28;
+
+    private static readonly SettingGroup<SymmetryOptions> _data = new("Data"), _bound = new(TrainingSettings.BoundGroup);
+
+    /// <summary>Data, model, training; the bound is one of those published for MNIST.</summary>
+    public TrainingOptions Training { get; init; } = new() { Epsilon = 0.35 };
+
+    /// <summary>The family that every image was transformed by once.</summary>
+    public string Generator { get; init; } = "none";
+
+    /// <summary>The cost (alpha/2) u^2 of letting a bound give way; null: it does not.</summary>
+    public double? Resilient { get; init; }
+
+    /// <summary>Small enough to end in seconds; for checks that everything works, not for numbers.</summary>
+    internal static SymmetryOptions Smoke { get; } = new() { Training = new() { Epsilon = 0.35, Epochs = 3, PerClass = 40, Batch = 100, DualRate = 0.1 }, Generator = "rotated180" };
+
+    internal static SettingTable<SymmetryOptions> Table { get; } = new(new SymmetryOptions(),
+    [
+        .. TrainingSettings.Of<SymmetryOptions>(o => o.Training, (o, v) => o with { Training = v }),
+        _data.Choice("symmetry", ["none", .. SyntheticSymmetry.All.Where(symmetry => symmetry != SyntheticSymmetry.None).Select(symmetry => symmetry.Name)],
+            "transform every image once by a random member of a family, so that the data has this symmetry", o => o.Generator, (o, v) => o with { Generator = v }),
+        _bound.Positive("resilient", "let bounds give way by u at cost (ALPHA/2) u^2", o => o.Resilient, (o, v) => o with { Resilient = v }, "bounds do not give way"),
+    ]);
+
+    /// <inheritdoc/>
+    string IExperiment.Label => Generator + (Resilient is null ? "" : "+resilient");
+
+    /// <inheritdoc/>
+    public SyntheticSymmetry? Symmetry(ImageShape shape) => Generator switch
+    {
+        "none" => null,
+        // The published 8 of 28 pixels would move most of a smaller image out of sight.
+        "translated" when shape.Width < PublishedWidth => SyntheticSymmetry.Translated(Math.Round((double)PublishedShift * shape.Width / PublishedWidth)),
+        var name => SyntheticSymmetry.Find(name),
+    };
+
+    /// <inheritdoc/>
+    public Plan Plan(ImageShape shape) => new(null,
+    [
+        Family("rotation", TransformationSpace.Rotation(MaxAngle)),
+        Family("translation", TransformationSpace.Translation(MaxShift)),
+        Family("scale", TransformationSpace.Scale(MaxLogSize)),
+    ]);
+
+    /// <inheritdoc/>
+    public Summary Describe(Summary summary) => summary with { Method = Method, Symmetry = Generator, Epsilon = Training.Epsilon, Resilient = Resilient };
+
+    /// <inheritdoc/>
+    public string ToJson() => Table.ToJson(this);
+
+    private Requirement Family(string name, TransformationSpace space) => new(
+        name, space, TransformationSampler.MetropolisHastings(new ChainOptions { Proposals = Training.Proposals }), Training.Epsilon,
+        constraint => Resilient is { } alpha ? constraint.Relaxed(Relaxation.Quadratic(alpha)) : constraint);
+}

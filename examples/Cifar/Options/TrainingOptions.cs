@@ -1,0 +1,77 @@
+using ConstrainedLearning.Models.Data.Images;
+using ConstrainedLearning.Models.Vision;
+using ExperimentKit.CommandLine;
+using ExperimentKit.Machine;
+
+namespace Cifar.Options;
+
+/// <summary>What every command of the program needs: data, model, training. The defaults train in seconds on the set that comes with the library.</summary>
+internal sealed record TrainingOptions
+{
+    private const double RateOfAdam = 1e-3, RateOfSgd = 0.1;
+
+    /// <summary>The data set's name.</summary>
+    public string Data { get; init; } = ImageData.Digits;
+
+    /// <summary>Where to look for data first.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Training images of each class, chosen by the seed; null: all.</summary>
+    public int? PerClass { get; init; }
+
+    /// <summary>The classifier's name.</summary>
+    public string Model { get; init; } = "mlp";
+
+    /// <summary>The bound on the mean loss under transformations.</summary>
+    public required double Epsilon { get; init; }
+
+    /// <summary>Transformations that are tried for each image and step.</summary>
+    public int Proposals { get; init; } = 2;
+
+    /// <summary>The step size of the multipliers; published: 1e-4 over 78,000 steps.</summary>
+    public double DualRate { get; init; } = 1e-2;
+
+    /// <summary>Passes over the training images.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Images a batch.</summary>
+    public int Batch { get; init; } = 128;
+
+    /// <summary>The first learning rate, which falls to 0 along a cosine, step by step; null: <see cref="StartOfRate"/>.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Decides initial weights, data order, the subset and all draws.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>cpu or cuda.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Threads of one operation.</summary>
+    public int Threads { get; init; } = Machines.DefaultThreads;
+
+    /// <summary>Every how many steps a line is logged and progress shown.</summary>
+    public int LogEvery { get; init; } = 20;
+
+    /// <summary>Whether the log is also written as TensorBoard event files.</summary>
+    public bool TensorBoard { get; init; }
+
+    /// <summary>Adam for the small models, SGD with Nesterov momentum for residual networks, as published.</summary>
+    public bool UsesAdam => Model is "mlp" or "lenet";
+
+    /// <summary>The first learning rate: as chosen, else 1e-3 with Adam and 0.1 with SGD.</summary>
+    public double StartOfRate => LearningRate ?? (UsesAdam ? RateOfAdam : RateOfSgd);
+
+    /// <summary>A classifier's name as the registry writes it.</summary>
+    /// <exception cref="UsageException">There is none of that name.</exception>
+    internal static string Classifier(string name)
+    {
+        try
+        {
+            return ImageClassifierRegistry.Find(name).Name;
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"--model: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Cifar.Commands;
+using ExperimentKit.CommandLine;
+using Spectre.Console;
+
+namespace Cifar;
+
+/// <summary>The entry point.</summary>
+internal static class Program
+{
+    private const string Name = "dotnet run -c Release --project examples/Cifar --";
+
+    private static int Main(string[] arguments)
+    {
+        using var interrupt = new Interrupt();
+        return Run(arguments, AnsiConsole.Console, Console.Error, interrupt.Token);
+    }
+
+    /// <summary>Runs one command line, wherever it writes to.</summary>
+    internal static int Run(string[] arguments, IAnsiConsole console, TextWriter error, CancellationToken cancellation, TimeProvider? time = null) =>
+        new Application(Name, "Image classifiers under bounds on the loss of transformed images: augmentation with a price, and which symmetries the data has.", [AugmentCommand.Create(), SymmetriesCommand.Create()])
+            .Run(arguments, new Session(console, error, string.Join(' ', arguments), time ?? TimeProvider.System, cancellation));
+}

@@ -1,0 +1,76 @@
+using Cifar.Options;
+using ConstrainedLearning;
+using ConstrainedLearning.Models.Data;
+using ConstrainedLearning.Models.Data.Images;
+using ConstrainedLearning.Models.Vision;
+using ExperimentKit.Runs;
+using static TorchSharp.torch;
+
+namespace Cifar.Training;
+
+/// <summary>The images of a set on the device: shuffled full batches to train, every image once to evaluate.</summary>
+internal sealed class ClassifierData : IDisposable
+{
+    private readonly ImageData _data;
+    private readonly ImageBatches _training;
+
+    /// <summary>Reads the set that the options name, takes the part of it and gives it the symmetry that they ask for.</summary>
+    /// <exception cref="DataException">It cannot be used; the message says why.</exception>
+    internal ClassifierData(IExperiment experiment, Device device)
+    {
+        var options = experiment.Training;
+        _data = Open(experiment, device);
+        try
+        {
+            _training = new ImageBatches(_data.Train, ImageBatchesOptions.ForTraining(options.Batch, options.Seed));
+        }
+        catch
+        {
+            _data.Dispose();
+            throw;
+        }
+        Facts = [.. _data.Files.Select(file => new DataFacts($"{options.Data}: {Path.GetFileName(file.Path)}", file.Sha256, Train.Count + Test.Count, Train.ClassNames))];
+    }
+
+    /// <summary>For the manifest: the files, each with the number of images that are used of all of them.</summary>
+    internal IReadOnlyList<DataFacts> Facts { get; }
+
+    /// <summary>What is trained on.</summary>
+    internal ImageSet Train => _data.Train;
+
+    /// <summary>What is reported.</summary>
+    internal ImageSet Test => _data.Test;
+
+    /// <summary>The batches to train on.</summary>
+    internal TrainingData<ImageBatch> Training => new(_training.BatchCount, _training.Epoch);
+
+    /// <inheritdoc/>
+    public void Dispose() => _data.Dispose();
+
+    private static ImageData Open(IExperiment experiment, Device device)
+    {
+        var options = experiment.Training;
+        var data = ImageData.Open(options.Data, new ImageDataOptions { DataDirectory = options.DataDirectory, Device = device });
+        try
+        {
+            if (options.PerClass is { } count)
+            {
+                var whole = data.Train;
+                data = new ImageData(whole.PerClass(count, options.Seed), data.Test, data.Files);
+                whole.Dispose();
+            }
+            if (experiment.Symmetry(data.Train.Shape) is { } symmetry)
+            {
+                var plain = data;
+                data = plain.Transformed(symmetry);
+                plain.Dispose();
+            }
+            return data;
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+}

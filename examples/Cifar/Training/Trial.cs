@@ -1,0 +1,167 @@
+using Cifar.Options;
+using Cifar.Results;
+using ConstrainedLearning;
+using ConstrainedLearning.Diagnostics;
+using ConstrainedLearning.Invariance;
+using ConstrainedLearning.Models.Data.Images;
+using ConstrainedLearning.Models.Vision;
+using ExperimentKit.CommandLine;
+using ExperimentKit.Progress;
+using ExperimentKit.Runs;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Cifar.Training;
+
+/// <summary>Model, learner and trainer of one run.</summary>
+internal sealed class Trial : IDisposable
+{
+    internal const string TestLoss = "test loss", TestAccuracy = "test accuracy";
+
+    private const int TraceRows = 500;
+    private const double Momentum = 0.9, WeightDecay = 5e-4;
+
+    private readonly TrainingOptions _options;
+    private readonly Plan _plan;
+    private readonly ClassifierData _data;
+    private readonly RunFolder _folder;
+    private readonly Module<Tensor, Tensor> _model;
+    private readonly IReadOnlyList<InvarianceConstraint> _requirements;
+    private readonly PrimalDual _learner;
+    private readonly long _steps;
+    private Trainer<ImageBatch>? _trainer;
+    private EpochLog? _log;
+
+    /// <summary>Makes the model from torch's random numbers and the multipliers beside it.</summary>
+    internal Trial(TrainingOptions options, Plan plan, ClassifierData data, Device device, RunFolder folder)
+    {
+        (_options, _plan, _data, _folder) = (options, plan, data, folder);
+        _model = CreateModel(options, data).to(device);
+        _requirements = [.. plan.Requirements.Select(Invariance)];
+        _learner = new PrimalDual(_model, Optimizer(options, _model), [.. _requirements.Select(requirement => requirement.Constraint)], DualUpdate.Ascent(options.DualRate));
+        _steps = (long)options.Epochs * data.Training.BatchesPerEpoch;
+        _learner.Record(every: (int)Math.Max(1, _steps / TraceRows));
+    }
+
+    /// <summary>Multipliers, slacks and values over the training.</summary>
+    internal TraceHistory History => _learner.Trace!.History();
+
+    /// <summary>The prices of the requirements.</summary>
+    internal SensitivityReport Prices => _learner.Sensitivity();
+
+    /// <summary>The classifier that the options name, behind the standardisation of its data, on the CPU; the caller disposes it.</summary>
+    /// <exception cref="UsageException">It does not take images of this size.</exception>
+    internal static Module<Tensor, Tensor> CreateModel(TrainingOptions options, ClassifierData data)
+    {
+        try
+        {
+            return Sequential(("standardise", new ChannelNormalization(data.Train.Statistics)), ("classify", ImageClassifierRegistry.Create(options.Model, data.Train.Shape)));
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"the model {options.Model} cannot be made for {options.Data}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Trains to the end, or on from the newest checkpoint in the folder.</summary>
+    internal TrainingResult Train(Session session, string title) => ProgressDisplay.Show(session, title, display =>
+    {
+        _trainer = new Trainer<ImageBatch>(_learner, _data.Training, Evaluate, TrainerOptions)
+        {
+            Validate = _ => Metrics(Evaluator.Measure(_model, _data.Test)),
+            EpochFinished = epoch => _log!.Write(epoch),
+            Progress = new Forward(value => _log!.Report(value)),
+            Also = _requirements.ToDictionary(requirement => requirement.Constraint.Name, ICheckpointed (requirement) => requirement),
+        };
+        if (_folder.HasCheckpoint) Resume(_trainer, session);
+        using var lines = new MetricsLog(_folder, _learner.StepCount);
+        using var events = _options.TensorBoard ? new EventFile(_folder.Path, session.Time) : null;
+        _log = new EpochLog(lines, events, _learner, display);
+        return _trainer.Run(session.Cancellation);
+    });
+
+    /// <summary>Measures the last iterate.</summary>
+    internal Summary Summarise(TrainingResult result)
+    {
+        var duals = DualValues.Of(_learner);
+        return new Summary
+        {
+            Dataset = _options.Data,
+            Model = _options.Model,
+            Seed = _options.Seed,
+            TrainImages = _data.Train.Count,
+            TestImages = _data.Test.Count,
+            Epochs = result.History.Count,
+            Iterations = result.Steps,
+            SecondsPerIteration = result.Seconds / result.Steps,
+            Seconds = result.Seconds,
+            Passes = result.Steps * (1 + _requirements.Sum(requirement => requirement.ExtraPasses)),
+            Parameters = _model.parameters().Sum(parameter => parameter.numel()),
+            Train = Evaluator.Measure(_model, _data.Train),
+            Test = Evaluator.Measure(_model, _data.Test),
+            Requirements = _plan.Requirements.ToDictionary(
+                requirement => requirement.Name,
+                requirement => RequirementResult.Of(requirement, duals.Multipliers[requirement.Name][0], duals.Slacks[requirement.Name][0], result.History)),
+            Status = RunStatus.Of(result.Status),
+            Message = result.Message,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _trainer?.Dispose();
+        _learner.Dispose();
+        foreach (var requirement in _requirements) requirement.Dispose();
+        _model.Dispose();
+    }
+
+    private TrainerOptions TrainerOptions => new() { Epochs = _options.Epochs, CheckpointFolder = _folder.Checkpoints, ReportEvery = _options.LogEvery };
+
+    private InvarianceConstraint Invariance(Requirement requirement, int place) =>
+        new InvarianceConstraint(
+            requirement.Name, requirement.Epsilon, requirement.Space, _model, (scores, labels) => functional.cross_entropy(scores, labels, reduction: Reduction.None),
+            new InvarianceOptions { Sampler = requirement.Sampler, Seed = (ulong)(_options.Seed * 31 + place + 1) }).As(requirement.Change);
+
+    private static optim.Optimizer Optimizer(TrainingOptions options, Module model) => options.UsesAdam
+        ? optim.Adam(model.parameters(), options.StartOfRate)
+        : optim.SGD(model.parameters(), options.StartOfRate, Momentum, weight_decay: WeightDecay, nesterov: true);
+
+    private Evaluation Evaluate(ImageBatch batch)
+    {
+        SetLearningRate();
+        var images = _plan.Clean?.Draw(batch.Images).Images ?? batch.Images;
+        var evaluation = Evaluation.Of(functional.cross_entropy(_model.call(images), batch.Labels));
+        foreach (var requirement in _requirements)
+        {
+            var multiplier = _learner.Multipliers[requirement.Constraint].Multiplier;
+            evaluation = evaluation.With(requirement, batch.Images, batch.Labels, batch.Indices)
+                .Observing(RequirementResult.MeanMultiplier(requirement.Constraint.Name), multiplier)
+                .Observing(RequirementResult.TimeActive(requirement.Constraint.Name), multiplier.gt(0).to(ScalarType.Float32));
+        }
+        return evaluation;
+    }
+
+    /// <summary>A cosine from the first rate to 0, step by step.</summary>
+    private void SetLearningRate()
+    {
+        var rate = _options.StartOfRate * (1 + Math.Cos(Math.PI * _learner.StepCount / _steps)) / 2;
+        foreach (var group in _learner.Optimizer.ParamGroups) group.LearningRate = rate;
+        _log!.LearningRate = rate;
+    }
+
+    private void Resume(Trainer<ImageBatch> trainer, Session session)
+    {
+        var (path, refused) = trainer.Resume(_folder.Checkpoints);
+        foreach (var problem in refused) session.Error.WriteLine($"warning: {problem}; an older one is used");
+        session.WriteLine(FormattableString.Invariant($"going on from {path}, after {_learner.StepCount} steps"));
+    }
+
+    private static Dictionary<string, double> Metrics(PartResult test) => new() { [TestLoss] = test.Loss, [TestAccuracy] = test.Accuracy };
+
+    private sealed class Forward(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
+    }
+}
