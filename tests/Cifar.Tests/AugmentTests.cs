@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Cifar.Tests;
 
 public sealed class AugmentTests : IDisposable
@@ -86,12 +84,13 @@ public sealed class AugmentTests : IDisposable
     public void Augment_fixed_weight_stays_and_acts_from_the_first_step()
     {
         Augment("fixed", "run", "--gamma", "0.7");
-        Augment("fixed", "heavier", "--gamma", "1.4");
+        Augment("fixed", "heavier", "--gamma", "70", "--epochs", "10");
+        Augment("fixed", "lighter", "--gamma", "0.01", "--epochs", "10");
 
         var multiplier = _place.Json("run/summary.json")["multiplier"]!;
         new[] { "last", "mean", "active" }.Select(name => multiplier[name]!.GetValue<double>()).Should().SatisfyRespectively(
             last => last.Should().BeApproximately(0.7, 1e-6), mean => mean.Should().BeApproximately(0.7, 1e-6), active => active.Should().Be(1));
-        Loss("heavier").Should().BeLessThan(Loss("run"), "a heavier weight lowers the loss under transformations");
+        CleanLoss("heavier").Should().BeGreaterThan(CleanLoss("lighter"), "a heavier weight leaves less to the images as they are");
     }
 
     [Fact]
@@ -124,6 +123,8 @@ public sealed class AugmentTests : IDisposable
         _place.Timeless("one").Should().Be(_place.Timeless("two"));
         _place.Json("other/summary.json")["test"]!.ToJsonString().Should().NotBe(_place.Json("one/summary.json")["test"]!.ToJsonString());
     }
+
+    private double CleanLoss(string run) => _place.Json(run + "/summary.json")["train"]!["loss"]!.GetValue<double>();
 
     private double Loss(string run) => _place.Json(run + "/summary.json")["requirements"]!["invariance"]!["loss"]!.GetValue<double>();
 
