@@ -56,6 +56,17 @@ public sealed class PriceReportTests
         page.Body!.TextContent.Should().Contain("Prices beside the truth").And.Contain("0.9600");
     }
 
+    [Fact]
+    public void Page_of_a_problem_without_requirements_shows_what_else_belongs_to_it()
+    {
+        var report = new PriceReport("Plain", new SensitivityReport([])) { Tables = [new Table([new Column("accuracy")], [["91 %"]]) { Caption = "<test>" }] };
+
+        var page = new HtmlParser().ParseDocument(report.ToPage());
+
+        page.QuerySelectorAll("table").Should().ContainSingle().Which.TextContent.Should().ContainAll("<test>", "accuracy", "91 %");
+        page.Body!.TextContent.Should().NotContain("What each requirement costs");
+    }
+
     private static IEnumerable<string> Cell(Table table, string header)
     {
         var column = table.Columns.Select((item, i) => (item.Header, i)).Single(item => item.Header == header).i;
