@@ -2,46 +2,30 @@ using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Duals;
 
-/// <summary>The exact mean of a constraint's values over several steps: sums of counts times values, and of counts.</summary>
-internal sealed class PeriodMean(int count, Device device, ScalarType dtype) : IDisposable
+/// <summary>The exact mean of a constraint's values over the steps of a period.</summary>
+internal sealed class PeriodMean(int count, Device device) : IDisposable
 {
-    private readonly Tensor _sum = zeros([count], dtype: dtype, device: device).DetachFromDisposeScope();
-    private readonly Tensor _weight = zeros([count], dtype: dtype, device: device).DetachFromDisposeScope();
+    private readonly WeightedMean _mean = new([count], device);
 
     /// <summary>How many steps were taken in.</summary>
     internal long Steps { get; set; }
 
-    internal void Add(Tensor values, Measurement measurement)
+    internal void Add(Measurement measurement)
     {
-        if (measurement.Counts is { } counts)
-        {
-            _sum.add_(measurement.Rows.Clean(values).mul(counts));
-            _weight.add_(counts);
-        }
-        else
-        {
-            _sum.add_(values);
-            _weight.add_(1);
-        }
+        _mean.Add(measurement.Strict, measurement.Counts);
         Steps++;
     }
 
     /// <summary>The mean where anything was observed, and starts again.</summary>
-    internal (Tensor Values, RowSelection Rows) Take()
+    internal (Tensor Values, RowSelection Rows) Take(ScalarType dtype)
     {
-        var rows = RowSelection.Observed(_weight.gt(0));
-        var mean = _sum / _weight.clamp_min(double.Epsilon);
-        _sum.zero_();
-        _weight.zero_();
+        var result = (_mean.Mean().to(dtype), RowSelection.Observed(_mean.Weight.gt(0)));
+        _mean.Clear();
         Steps = 0;
-        return (mean, rows);
+        return result;
     }
 
-    internal IEnumerable<(string Name, Tensor Value)> Saved() => [("period/sum", _sum), ("period/weight", _weight)];
+    internal IEnumerable<(string Name, Tensor Value)> Saved() => [("period/sum", _mean.Sum), ("period/weight", _mean.Weight)];
 
-    public void Dispose()
-    {
-        _sum.Dispose();
-        _weight.Dispose();
-    }
+    public void Dispose() => _mean.Dispose();
 }

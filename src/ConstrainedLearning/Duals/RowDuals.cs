@@ -35,7 +35,7 @@ internal sealed class RowDuals : DualState
         if (constraint.Relaxation is { } relaxation) _slacks = new SlackRows(relaxation, constraint, device, dtype);
         if (formulation.DefaultPenalty is { } penalty) _penalties = new PenaltyRows(constraint.Penalty ?? penalty, constraint, device, dtype);
         if (constraint.Scale is { } scale) _unit = new ViolationUnit(constraint, scale, device, dtype);
-        if (_update.Period > 1) _period = new PeriodMean(constraint.Count, device, dtype);
+        if (_update.Period > 1) _period = new PeriodMean(constraint.Count, device);
         if (constraint.IsPerSample) (_batchMultiplier, _batchSlack) = (Keep(full_like(_value, initial.Average())), Keep(zeros_like(_value)));
     }
 
@@ -113,9 +113,9 @@ internal sealed class RowDuals : DualState
         if (_period is not null && phase != DualPhase.ToForce)
         {
             if (phase == DualPhase.Trial) return;
-            _period.Add(values, measurement);
+            _period.Add(measurement);
             if (_period.Steps < _update.Period) return;
-            (values, rows) = _period.Take();
+            (values, rows) = _period.Take(Dtype);
         }
         if (phase == DualPhase.Trial) _start = (rows, rows.Copy(_multiplier), _slacks is null ? null : rows.Copy(_slacks.Values), [.. _ruleState.Select(rows.Copy)]);
         else _moves++;

@@ -106,20 +106,15 @@ public sealed class InvarianceConstraint : ICheckpointed, IDisposable
     {
         using var _ = no_grad();
         using var frozen = FrozenStatistics.Of(_model, _options.Sampler.Proposals > 0 && _options.RunningStatistics != RunningStatistics.All);
-        Transformed? start = null;
-        if (_operations is not null)
-        {
-            if (samples is null) throw new ArgumentException($"invariance '{Constraint.Name}': chains that go on where they were need the samples' indices");
-            start = Resume(images, samples.cpu());
-        }
-        var chosen = _options.Sampler.Choose(images, _augmentation, transformed => Losses(transformed, targets), start);
-        if (_operations is not null)
-        {
-            var places = samples!.cpu();
-            _operations.index_copy_(0, places, chosen.Result.Operations.cpu());
-            _levels!.index_copy_(0, places, chosen.Result.Levels.cpu());
-        }
+        if (_operations is null) return _options.Sampler.Choose(images, _augmentation, Loss, null);
+        if (samples is null) throw new ArgumentException($"invariance '{Constraint.Name}': chains that go on where they were need the samples' indices");
+        var places = samples.cpu();
+        var chosen = _options.Sampler.Choose(images, _augmentation, Loss, Resume(images, places));
+        _operations.index_copy_(0, places, chosen.Result.Operations.cpu());
+        _levels!.index_copy_(0, places, chosen.Result.Levels.cpu());
         return chosen;
+
+        Tensor Loss(Tensor transformed) => Losses(transformed, targets);
     }
 
     // A sample that is seen for the first time starts at a fresh draw.

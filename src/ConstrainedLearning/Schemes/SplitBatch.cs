@@ -22,13 +22,7 @@ internal sealed class SplitBatch(PrimalDual learner, IReadOnlyList<Func<Evaluati
 
     public Measured MeasureAgain()
     {
-        using var _ = no_grad();
-        using var pool = new MeasurementPool(learner.Device);
-        foreach (var part in parts)
-        {
-            using var inner = NewDisposeScope();
-            pool.Add(learner.Measure(part));
-        }
+        using var pool = MeasurementPool.Of(learner, parts);
         _observed = pool.Observed();
         return pool.Whole();
     }

@@ -47,7 +47,7 @@ public sealed record SensitivityReport(IReadOnlyList<Price> Prices)
         List<Price> prices = [];
         foreach (var state in learner.Multipliers)
             prices.AddRange(state.Constraint.IsPerSample ? OfSamples(state) : OfComponents(state, history?.Constraints[state.Constraint.Name]));
-        return new SensitivityReport([.. prices.OrderByDescending(price => Math.Abs(price.Multiplier))]) { Diagnosis = history is null ? null : learner.Diagnose() };
+        return new SensitivityReport([.. prices.OrderByDescending(price => Math.Abs(price.Multiplier))]) { Diagnosis = history is null ? null : Diagnosis.Of(learner, history) };
     }
 
     private static IEnumerable<Price> OfComponents(DualState state, ConstraintHistory? history)

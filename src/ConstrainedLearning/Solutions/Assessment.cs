@@ -25,13 +25,7 @@ public sealed record Assessment(double Loss, IReadOnlyList<AssessedConstraint> C
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        using var pool = new MeasurementPool(learner.Device);
-        foreach (var batch in batches)
-        {
-            using var inner = NewDisposeScope();
-            pool.Add(learner.Measure(batch));
-        }
-        if (pool.IsEmpty) throw new ArgumentException("an assessment needs at least one batch", nameof(batches));
+        using var pool = MeasurementPool.Of(learner, batches);
         var whole = pool.Whole();
         return new Assessment(whole.Loss.ToDouble(), [.. whole.Constraints.Select(item => AssessedConstraint.Of(item.State, item.Measurement))]);
     }

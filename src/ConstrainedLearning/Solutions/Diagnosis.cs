@@ -19,9 +19,11 @@ public sealed record Diagnosis(SolutionStatus Status, string Sentence)
     /// <summary>Reads traces.</summary>
     /// <param name="learner">Whose trace is recorded; see <see cref="PrimalDual.Record"/>.</param>
     /// <param name="tolerance">A violation of at most this, in the bound's units, counts as none; a multiplier that moves relatively less than this has settled. The default is 1e-3.</param>
-    public static Diagnosis Of(PrimalDual learner, double tolerance = DefaultTolerance)
+    public static Diagnosis Of(PrimalDual learner, double tolerance = DefaultTolerance) =>
+        Of(learner, (learner.Trace ?? throw new InvalidOperationException("no trace is recorded, and a diagnosis reads one: call learner.Record() before the first step")).History(), tolerance);
+
+    internal static Diagnosis Of(PrimalDual learner, TraceHistory history, double tolerance = DefaultTolerance)
     {
-        var history = (learner.Trace ?? throw new InvalidOperationException("no trace is recorded, and a diagnosis reads one: call learner.Record() before the first step")).History();
         if (history.Steps.Count < FewestRows) return new(SolutionStatus.StillMoving, $"still moving: {history.Steps.Count} recorded steps are too few to tell");
         List<Diagnosis> found = [];
         var lossStands = LossStands(history.Losses, tolerance);

@@ -1,13 +1,12 @@
-using ConstrainedLearning.Duals;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning;
 
-/// <summary>Means over an epoch of the loss, of every constraint's value and of whatever the evaluation observes, weighted by their counts, summed on the device in double precision.</summary>
+/// <summary>Means over an epoch of the loss, of every constraint's value and of whatever the evaluation observes, weighted by their counts.</summary>
 internal sealed class EpochMeans : IDisposable
 {
     private const string LossName = "loss", ConstraintPrefix = "constraint/", ObservedPrefix = "observed/", WeightPrefix = "weight of ";
-    private readonly Dictionary<string, Tensor> _sums = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WeightedMean> _means = new(StringComparer.Ordinal);
 
     internal void Add(Evaluation evaluation)
     {
@@ -16,31 +15,33 @@ internal sealed class EpochMeans : IDisposable
         Add(LossName, evaluation.Loss, null, evaluation.Count);
         foreach (var reading in evaluation.Readings)
             if (reading.Values is { } values)
-                Add(ConstraintPrefix + reading.Name, reading.Samples is null && reading.Features is null ? reading.Strict ?? values : (reading.Strict ?? values).detach().mean(), reading.Counts, 1);
+                Add(ConstraintPrefix + reading.Name, reading.Samples is null && reading.Features is null ? reading.Strict ?? values : (reading.Strict ?? values).mean(), reading.Counts, 1);
         foreach (var (name, values) in evaluation.Observations) Add(ObservedPrefix + name, values, null, 1);
     }
 
-    /// <summary>The means since the last call, on the host; waits for the device.</summary>
+    /// <summary>The means since the last call, on the host, NaN where nothing was observed; waits for the device.</summary>
     internal EpochRecord Take(int epoch, double seconds)
     {
-        double[] Mean(string name)
-        {
-            var (sums, weights) = (_sums[name].ToDoubles(), _sums[WeightPrefix + name].ToDoubles());
-            return [.. sums.Select((sum, i) => sum / weights[weights.Length == 1 ? 0 : i])];
-        }
-        Dictionary<string, double[]> Means(string prefix) => _sums.Keys
-            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(name => name[prefix.Length..], Mean);
-        var record = new EpochRecord(epoch, _sums.ContainsKey(LossName) ? Mean(LossName)[0] : double.NaN, Means(ConstraintPrefix), Means(ObservedPrefix), new Dictionary<string, double>(), seconds);
+        double[] Mean(WeightedMean mean) => [.. mean.Sum.ToDoubles().Zip(mean.Weight.ToDoubles(), (sum, weight) => sum / weight)];
+        Dictionary<string, double[]> Means(string prefix) => _means
+            .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[prefix.Length..], pair => Mean(pair.Value));
+        var record = new EpochRecord(epoch, _means.TryGetValue(LossName, out var loss) ? Mean(loss)[0] : double.NaN, Means(ConstraintPrefix), Means(ObservedPrefix), new Dictionary<string, double>(), seconds);
         Clear();
         return record;
     }
 
-    internal IReadOnlyDictionary<string, Tensor> StateDict() => _sums;
+    internal IReadOnlyDictionary<string, Tensor> StateDict() => _means
+        .SelectMany(pair => new[] { KeyValuePair.Create(pair.Key, pair.Value.Sum), KeyValuePair.Create(WeightPrefix + pair.Key, pair.Value.Weight) }).ToDictionary(StringComparer.Ordinal);
 
     internal void LoadStateDict(IReadOnlyDictionary<string, Tensor> source)
     {
         Clear();
-        foreach (var (name, value) in source) _sums[name] = value.clone().DetachFromDisposeScope();
+        foreach (var (name, sum) in source.Where(pair => !pair.Key.StartsWith(WeightPrefix, StringComparison.Ordinal)))
+        {
+            var mean = _means[name] = new WeightedMean(sum.shape, sum.device);
+            mean.Sum.copy_(sum);
+            mean.Weight.copy_(source[WeightPrefix + name]);
+        }
     }
 
     public void Dispose() => Clear();
@@ -48,46 +49,13 @@ internal sealed class EpochMeans : IDisposable
     private void Add(string name, Tensor values, Tensor? counts, double count)
     {
         values = values.detach();
-        if (counts is null)
-        {
-            Accumulate(name, values, count);
-            Accumulate(WeightPrefix + name, null, count);
-            return;
-        }
-        // A component with count 0 was not observed; its value may be NaN.
-        counts = counts.detach().to(ScalarType.Float64);
-        if (counts.NumberOfElements == 1) counts = counts.reshape([]);
-        counts = counts.expand(values.shape);
-        Accumulate(name, RowSelection.Observed(counts.gt(0)).Clean(values.to(ScalarType.Float64)) * counts, 1);
-        Accumulate(WeightPrefix + name, counts, 1);
-    }
-
-    // No values: 1.
-    private void Accumulate(string name, Tensor? values, double factor)
-    {
-        if (!_sums.TryGetValue(name, out var sum))
-        {
-            sum = _sums[name] = (values is null ? zeros([], dtype: ScalarType.Float64) : zeros(values.shape, dtype: ScalarType.Float64, device: values.device)).DetachFromDisposeScope();
-        }
-        else if (values is not null && sum.device.type != values.device.type)
-        {
-            Replace(name, sum.to(values.device));
-            sum = _sums[name];
-        }
-        if (values is null) sum.add_(factor);
-        else if (sum.Dimensions < values.Dimensions) Replace(name, sum + values * factor); // a weight that was one for all until now
-        else sum.add_(values, factor);
-    }
-
-    private void Replace(string name, Tensor next)
-    {
-        _sums[name].Dispose();
-        _sums[name] = next.DetachFromDisposeScope();
+        if (!_means.TryGetValue(name, out var mean)) mean = _means[name] = new WeightedMean(values.shape, values.device);
+        mean.Add(values, counts?.detach(), count);
     }
 
     private void Clear()
     {
-        foreach (var sum in _sums.Values) sum.Dispose();
-        _sums.Clear();
+        foreach (var mean in _means.Values) mean.Dispose();
+        _means.Clear();
     }
 }

@@ -10,13 +10,33 @@ internal sealed class MeasurementPool(Device device) : IDisposable
     private readonly Tensor _loss = zeros([], dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
     private double _count;
 
-    internal bool IsEmpty { get; private set; } = true;
+    /// <summary>Evaluates batches at the present parameters, one after the other and without gradient, each freed before the next.</summary>
+    /// <param name="learner">Whose requirements they measure.</param>
+    /// <param name="batches">At least one.</param>
+    internal static MeasurementPool Of(PrimalDual learner, IEnumerable<Func<Evaluation>> batches)
+    {
+        using var _ = no_grad();
+        var pool = new MeasurementPool(learner.Device);
+        try
+        {
+            foreach (var batch in batches)
+            {
+                using var inner = NewDisposeScope();
+                pool.Add(learner.Measure(batch));
+            }
+            return pool._count > 0 ? pool : throw new ArgumentException("at least one batch is needed", nameof(batches));
+        }
+        catch
+        {
+            pool.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Takes a batch's measurements in, detached; they live until the pool is disposed.</summary>
     internal void Add(Measured measured)
     {
         using var _ = no_grad();
-        IsEmpty = false;
         _loss.add_(measured.Loss.detach().reshape([]), measured.Evaluation.Count);
         _count += measured.Evaluation.Count;
         foreach (var (state, measurement) in measured.Constraints)
@@ -54,32 +74,19 @@ internal sealed class MeasurementPool(Device device) : IDisposable
 
     private static Measurement Mean(DualState state, List<Measurement> parts)
     {
-        var total = Total(state, parts);
-        var values = Weighted(state, parts, total, part => part.Values);
+        var (values, counts) = Weighted(state, parts, part => part.Values);
         var proxy = parts.Any(part => part.IsProxy);
-        var strict = proxy ? Weighted(state, parts, total, part => part.Strict) : values;
+        var strict = proxy ? Weighted(state, parts, part => part.Strict).Mean : values;
         return parts.All(part => part.Counts is null)
             ? new Measurement(values, strict, RowSelection.All, IsProxy: proxy)
-            : new Measurement(values, strict, MeasurementCheck.RowsOf(state.Constraint, total), total, IsProxy: proxy);
+            : new Measurement(values, strict, MeasurementCheck.RowsOf(state.Constraint, counts), counts, IsProxy: proxy);
     }
 
-    // Sums in double precision, so that the order of the parts does not show.
-    private static Tensor Weighted(DualState state, List<Measurement> parts, Tensor total, Func<Measurement, Tensor> of)
+    private static (Tensor Mean, Tensor Counts) Weighted(DualState state, List<Measurement> parts, Func<Measurement, Tensor> of)
     {
-        var sum = zeros([state.Constraint.Count], dtype: ScalarType.Float64, device: state.Bound.device);
-        foreach (var part in parts)
-        {
-            var values = of(part).reshape(-1).to(ScalarType.Float64);
-            sum.add_(part.Counts is { } counts ? values * counts : values);
-        }
-        return (sum / total.clamp_min(double.Epsilon)).to(state.Bound.dtype);
-    }
-
-    private static Tensor Total(DualState state, List<Measurement> parts)
-    {
-        var total = zeros([1], dtype: ScalarType.Float64, device: state.Bound.device);
-        foreach (var part in parts) total = part.Counts is { } counts ? total + counts : total + 1;
-        return total;
+        using var mean = new WeightedMean([state.Constraint.Count], state.Bound.device);
+        foreach (var part in parts) mean.Add(of(part).reshape(-1), part.Counts);
+        return (mean.Mean().to(state.Bound.dtype), mean.Weight.clone());
     }
 
     private static Measurement SideBySide(Constraint constraint, List<Measurement> parts)

@@ -157,13 +157,7 @@ public sealed class PrimalDual : IDisposable
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        using var pool = new MeasurementPool(Device);
-        foreach (var batch in batches)
-        {
-            using var inner = NewDisposeScope();
-            pool.Add(Measure(batch));
-        }
-        if (pool.IsEmpty) throw new ArgumentException("a dual step needs at least one batch", nameof(batches));
+        using var pool = MeasurementPool.Of(this, batches);
         foreach (var (state, measurement) in pool.Merge()) state.Advance(measurement, DualPhase.Final);
         GrowPenalties();
     }
@@ -184,7 +178,7 @@ public sealed class PrimalDual : IDisposable
 
     /// <summary>What the recorded trace says of where the run stands.</summary>
     /// <param name="tolerance">Violations up to this, in the bounds' units, count as none. The default is 1e-3.</param>
-    public Diagnosis Diagnose(double tolerance = 1e-3) => Diagnosis.Of(this, tolerance);
+    public Diagnosis Diagnose(double tolerance = Diagnosis.DefaultTolerance) => Diagnosis.Of(this, tolerance);
 
     /// <summary>The prices, ranked; waits for the device.</summary>
     public SensitivityReport Sensitivity() => SensitivityReport.Of(this);

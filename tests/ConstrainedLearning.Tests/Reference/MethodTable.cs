@@ -1,9 +1,10 @@
 using System.Globalization;
+using ConstrainedLearning.Tests.Constraints;
 using Xunit.Abstractions;
 
 namespace ConstrainedLearning.Tests.Reference;
 
-/// <summary>Prints the table of docs/choosing.md when asked to.</summary>
+/// <summary>Prints the tables of docs/choosing.md when asked to.</summary>
 public sealed class MethodTable(ITestOutputHelper output)
 {
     private static readonly string[] Methods =
@@ -24,8 +25,35 @@ public sealed class MethodTable(ITestOutputHelper output)
         solved["augmented, dual rate c"].Should().BeGreaterThan(solved["simultaneous"]);
     }
 
+    [OnRequestFact]
+    public void Prints_the_steps_of_the_one_recipe()
+    {
+        var steps = GoldenProblem.Ids.ToDictionary(id => id, ProblemTests.StepsOfRecipe);
+        foreach (var (id, count) in steps) output.WriteLine($"| {id} | {count} |");
+        steps.Values.Should().OnlyContain(count => count < 700);
+    }
+
+    [OnRequestFact]
+    public void Prints_the_steps_of_each_slack_update()
+    {
+        SlackUpdate[] updates = [SlackUpdate.Explicit(0.1), SlackUpdate.Implicit(0.1), SlackUpdate.Implicit()];
+        output.WriteLine("| case | explicit, 0.1 | implicit, 0.1 | implicit, 1 |");
+        foreach (var id in ResilientProblem.Ids.Where(id => !id.Contains("power_cost", StringComparison.Ordinal)))
+        {
+            int?[] steps = [.. updates.Select(update => Steps(id, update))];
+            output.WriteLine($"| {id} | " + string.Join(" | ", steps) + " |");
+            steps.Should().NotContainNulls();
+        }
+
+        static int? Steps(string id, SlackUpdate update)
+        {
+            using var problem = new ResilientProblem(id, update);
+            return problem.Steps();
+        }
+    }
+
     private sealed class OnRequestFactAttribute : FactAttribute
     {
-        public OnRequestFactAttribute() => Skip = Environment.GetEnvironmentVariable("METHOD_TABLE") == "1" ? null : "prints the table of docs/choosing.md in about a minute: set METHOD_TABLE=1";
+        public OnRequestFactAttribute() => Skip = Environment.GetEnvironmentVariable("METHOD_TABLE") == "1" ? null : "prints a table of docs/choosing.md, all in about a minute: set METHOD_TABLE=1";
     }
 }

@@ -106,15 +106,23 @@ public sealed class ProblemTests
         run.StepsUntil(run => run.PrimalError < 0.01 && run.Residual < 0.01, 5000).Should().BeNull();
     }
 
+    /// <summary>After how many steps the recipe has solved a problem.</summary>
+    internal static int? StepsOfRecipe(string id)
+    {
+        using var run = new ProblemRun(GoldenProblem.Of(id), Recipe[id]);
+        return run.StepsUntil(run => IsSolved(run, GoldenProblem.Of(id).MultipliersUnique), MostSteps);
+    }
+
     private static void Solve(string id, ProblemSetting setting)
     {
         using var run = new ProblemRun(GoldenProblem.Of(id), setting);
         var unique = GoldenProblem.Of(id).MultipliersUnique;
 
-        run.StepsUntil(IsSolved, MostSteps).Should().NotBeNull($"{id} should be solved by {setting}");
+        run.StepsUntil(run => IsSolved(run, unique), MostSteps).Should().NotBeNull($"{id} should be solved by {setting}");
         run.Step(100);
 
-        IsSolved(run).Should().BeTrue("it is a solution where a run stays, not one it passes");
-        bool IsSolved(ProblemRun run) => run.PrimalError < Tolerance && (unique ? run.MultiplierError : run.Residual) < Tolerance;
+        IsSolved(run, unique).Should().BeTrue("it is a solution where a run stays, not one it passes");
     }
+
+    private static bool IsSolved(ProblemRun run, bool unique) => run.PrimalError < Tolerance && (unique ? run.MultiplierError : run.Residual) < Tolerance;
 }
