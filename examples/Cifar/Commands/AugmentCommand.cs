@@ -15,14 +15,14 @@ internal static class AugmentCommand
 
     internal static Command Create() => new(
         "augment", "train one classifier under a bound on the loss of transformed images, or by another augmentation", Description,
-        [.. AugmentOptions.Table.Flags, .. RunFlags.All],
+        [.. AugmentOptions.Table.Flags, .. RunCommand.Flags],
         [
             ("augment --epochs 10", "a first run on the digits that come with the program"),
             ("augment --data cifar10 --per-class 200 --model resnet20 --epsilon 0.8 --dual-lr 1e-3 --batch 128", "the method on a part of CIFAR-10"),
             ("augment --data cifar10 --per-class 200 --model resnet20 --method uniform", "what it is to be compared with"),
             ("augment --resume runs/digits-mlp-constrained-20260131-120000", "go on with a run that was stopped"),
         ],
-        (flags, session) => RunFlags.Execute(flags, session, AugmentOptions.Table, AugmentOptions.Smoke, Show));
+        (flags, session) => RunCommand.Execute(flags, session, AugmentOptions.Table, AugmentOptions.Smoke, Show));
 
     private static void Show(Summary summary, Session session)
     {

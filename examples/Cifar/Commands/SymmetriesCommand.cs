@@ -14,12 +14,12 @@ internal static class SymmetriesCommand
 
     internal static Command Create() => new(
         "symmetries", "find which symmetries the data has, by what invariance to each costs", Description,
-        [.. SymmetryOptions.Table.Flags, .. RunFlags.All],
+        [.. SymmetryOptions.Table.Flags, .. RunCommand.Flags],
         [
             ("symmetries --symmetry rotated180", "digits, each turned by an angle of its own: which family is cheapest?"),
             ("symmetries --data mnist --per-class 200 --symmetry translated --resilient 1", "a part of MNIST, with bounds that may give way"),
         ],
-        (flags, session) => RunFlags.Execute(flags, session, SymmetryOptions.Table, SymmetryOptions.Smoke, Show));
+        (flags, session) => RunCommand.Execute(flags, session, SymmetryOptions.Table, SymmetryOptions.Smoke, Show));
 
     private static void Show(Summary summary, Session session)
     {

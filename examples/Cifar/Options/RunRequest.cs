@@ -19,22 +19,12 @@ internal sealed record RunRequest<T>(T Options, RunFolder Folder)
     /// <exception cref="UsageException">What was given does not go together.</exception>
     internal static RunRequest<T> Of(GivenFlags flags, SettingTable<T> table, T smoke, TimeProvider time)
     {
-        if (flags["resume"] is not { } resumed)
+        if (flags["resume"] is { } resumed)
         {
-            var options = flags.Has("smoke") ? smoke : new T();
-            if (flags["config"] is { } file) options = table.WithFile(options, file);
-            options = table.WithFlags(options, flags);
-            return new(options, RunFolder.New(flags["out"] ?? DefaultFolder(options, time)));
+            var folder = RunFolder.Open(resumed);
+            return new(RunFlags.OfResumed(flags, table, folder, run => table.WithFile(new T(), run.Config)), folder);
         }
-        foreach (var other in new[] { "out", "config", "smoke" })
-            if (flags.Has(other)) throw new UsageException($"--{other} cannot go with --resume: a run that goes on keeps its folder and its settings");
-        var folder = RunFolder.Open(resumed);
-        var saved = table.WithFile(new T(), folder.Config);
-        return table.Difference(saved, table.WithFlags(saved, flags)) is var (name, was, asked)
-            ? throw new UsageException($"--{name} is {asked}, but the run in {resumed} has {was}: go on without the flag, or start a new run with --out")
-            : new(saved, folder);
+        var options = RunFlags.Settings(flags, table, new T(), smoke);
+        return new(options, RunFolder.New(flags["out"] ?? RunFlags.DefaultFolder(options.Training.Data, options.Training.Model, options.Label, time)));
     }
-
-    private static string DefaultFolder(T options, TimeProvider time) => Path.Combine(
-        "runs", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{options.Training.Data}-{options.Training.Model}-{options.Label.Replace('+', '-')}-{time.GetLocalNow():yyyyMMdd-HHmmss}"));
 }

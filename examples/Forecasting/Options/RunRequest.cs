@@ -1,5 +1,6 @@
 using ExperimentKit.CommandLine;
 using ExperimentKit.Runs;
+using ExperimentKit.Settings;
 using Forecasting.Levels;
 
 namespace Forecasting.Options;
@@ -10,51 +11,25 @@ namespace Forecasting.Options;
 /// <param name="Resumes">Whether the folder holds a run to go on with.</param>
 internal sealed record RunRequest(ForecastOptions Options, string Folder, bool Resumes)
 {
-    private const string Group = "Run";
-
-    /// <summary>The flags that are no settings: they say where from and where to, not what.</summary>
-    internal static IReadOnlyList<Flag> Flags { get; } =
-    [
-        new("out", "DIR", Group, "the folder of the run; must be new or empty", "runs/DATA-MODEL-METHOD-TIME"),
-        new("resume", "DIR", Group, "go on with a run that was stopped, with its own settings, to the same numbers as if it never had"),
-        new("config", "FILE", Group, "a JSON file of settings, named like the flags; flags win"),
-        new("print-config", null, Group, "print all settings as JSON and end"),
-        new("smoke", null, Group, "settings so small that everything ends in seconds; other settings go over them"),
-    ];
+    /// <summary>The flags that are no settings.</summary>
+    internal static IReadOnlyList<Flag> Flags { get; } = RunFlags.Of("runs/DATA-MODEL-METHOD-TIME");
 
     /// <summary>The settings of a new run: defaults, file, flags; what does not go together is not yet looked at.</summary>
-    internal static ForecastOptions Settings(GivenFlags flags)
-    {
-        var options = flags.Has("smoke") ? ForecastOptions.Smoke : new ForecastOptions();
-        if (flags["config"] is { } file) options = ForecastSettings.Table.WithFile(options, file);
-        return ForecastSettings.Table.WithFlags(options, flags);
-    }
+    internal static ForecastOptions Settings(GivenFlags flags) => RunFlags.Settings(flags, ForecastSettings.Table, new ForecastOptions(), ForecastOptions.Smoke);
 
     /// <summary>What <c>train</c> is asked for.</summary>
     internal static RunRequest Of(GivenFlags flags, TimeProvider time)
     {
-        if (flags["resume"] is not { } resumed)
-        {
-            var options = Checked(Settings(flags));
-            return new RunRequest(options, flags["out"] ?? DefaultFolder(options, MethodNames.Label(options), time), Resumes: false);
-        }
-        foreach (var other in new[] { "out", "config", "smoke" })
-            if (flags.Has(other)) throw new UsageException($"--{other} cannot go with --resume: a run that goes on keeps its folder and its settings");
-        var saved = Saved(RunFolder.Open(resumed));
-        if (ForecastSettings.Table.Difference(saved, ForecastSettings.Table.WithFlags(saved, flags)) is var (name, was, asked))
-            throw new UsageException($"--{name} is {asked}, but the run in {resumed} has {was}: go on without the flag, or start a new run with --out");
-        return new RunRequest(saved, resumed, Resumes: true);
+        if (flags["resume"] is { } resumed) return new RunRequest(RunFlags.OfResumed(flags, ForecastSettings.Table, RunFolder.Open(resumed), Saved), resumed, Resumes: true);
+        var options = Checked(Settings(flags));
+        return new RunRequest(options, flags["out"] ?? DefaultFolder(options, MethodNames.Label(options), time), Resumes: false);
     }
 
     /// <summary>The settings that a run was made with.</summary>
     internal static ForecastOptions Saved(RunFolder folder) => ForecasterNames.Resolve(ForecastSettings.Table.WithFile(new ForecastOptions(), folder.Config));
 
     /// <summary>A name that says what is in it.</summary>
-    internal static string DefaultFolder(ForecastOptions options, string label, TimeProvider time)
-    {
-        var data = Path.GetFileName(options.Data).Split('.')[0];
-        return Path.Combine("runs", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{data}-{options.Model}-{label.Replace('+', '-')}-{time.GetLocalNow():yyyyMMdd-HHmmss}"));
-    }
+    internal static string DefaultFolder(ForecastOptions options, string label, TimeProvider time) => RunFlags.DefaultFolder(Path.GetFileName(options.Data).Split('.')[0], options.Model, label, time);
 
     /// <summary>The settings with every size of the model, when they go together.</summary>
     /// <exception cref="UsageException">They do not.</exception>

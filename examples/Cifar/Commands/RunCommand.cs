@@ -7,19 +7,10 @@ using ExperimentKit.Settings;
 namespace Cifar.Commands;
 
 /// <summary>What both commands do with a command line: a new run, one that goes on, or one that is done.</summary>
-internal static class RunFlags
+internal static class RunCommand
 {
-    private const string Group = "Run";
-
-    /// <summary>The flags that are no settings: they say where from and where to, not what.</summary>
-    internal static IReadOnlyList<Flag> All { get; } =
-    [
-        new("out", "DIR", Group, "the folder of the run; must be new or empty", "runs/DATA-MODEL-WHAT-TIME"),
-        new("resume", "DIR", Group, "go on with a run that was stopped, with its own settings, to the same numbers as if it never had"),
-        new("config", "FILE", Group, "a JSON file of settings, named like the flags; flags win"),
-        new("print-config", null, Group, "print all settings as JSON and end"),
-        new("smoke", null, Group, "settings so small that everything ends in seconds; other settings go over them"),
-    ];
+    /// <summary>The flags that are no settings.</summary>
+    internal static IReadOnlyList<Flag> Flags { get; } = RunFlags.Of("runs/DATA-MODEL-WHAT-TIME");
 
     /// <summary>Runs a command line and shows what it gave.</summary>
     internal static int Execute<T>(GivenFlags flags, Session session, SettingTable<T> table, T smoke, Action<Summary, Session> show)
