@@ -31,7 +31,7 @@ public sealed class InvarianceConstraint : ICheckpointed, IDisposable
     public InvarianceConstraint(string name, double epsilon, IAugmentation augmentation, nn.Module<Tensor, Tensor> model, Func<Tensor, Tensor, Tensor> losses, InvarianceOptions? options = null)
     {
         (_augmentation, _model, _losses, _options) = (augmentation, model, losses, options ?? new InvarianceOptions());
-        Constraint = Constraint.AtMost(name, epsilon);
+        Constraint = Constraint.AtMost(name, epsilon).Contributing(_options.IsMixed ? Contribution.DualOnly : Contribution.Both);
         _random = new RandomStream(_options.Seed);
         if (_options.Sampler is not ChainSampler { Options.IsPersistent: true }) return;
         if (_options.Samples == 0) throw new ArgumentException($"invariance '{name}': chains that go on where they were need the number of samples (InvarianceOptions.Samples)", nameof(options));
@@ -50,8 +50,31 @@ public sealed class InvarianceConstraint : ICheckpointed, IDisposable
         return this;
     }
 
-    /// <summary>Forward passes beyond the clean one, as parts of a forward-and-backward pass (a third each without gradient, one with).</summary>
-    public double ExtraPasses => _options.Sampler.Proposals / 3.0 + 1;
+    /// <summary>Passes beyond the user's own, as parts of a forward-and-backward pass (a third each without gradient, one with).</summary>
+    public double ExtraPasses => _options.IsMixed ? Math.Max(1, _options.Sampler.Proposals) / 3.0 : _options.Sampler.Proposals / 3.0 + 1;
+
+    /// <summary>
+    /// With <see cref="InvarianceOptions.IsMixed"/>: the batch to train on, in which each image is transformed as the sampler chose with probability gamma / (1 + gamma), and clean otherwise, so
+    /// that its mean loss is (l_clean + gamma l_transformed) / (1 + gamma) in the mean. The constraint's value is the loss that the sampler saw, without gradient. Cost: K / 3 passes beside the user's own.
+    /// </summary>
+    /// <param name="clean">Shape [n, ...]: what the loss itself is on, with its own augmentation if it has one.</param>
+    /// <param name="images">Shape [n, ...]: the same images, not transformed.</param>
+    /// <param name="targets">Shape [n, ...].</param>
+    /// <param name="multiplier">gamma, one number: the learner's <c>Multipliers[invariance.Constraint].Multiplier</c>.</param>
+    /// <param name="samples">Their indices in the data set; needed for chains that go on where they were.</param>
+    /// <returns>In the caller's dispose scope.</returns>
+    public MixedBatch Mix(Tensor clean, Tensor images, Tensor targets, Tensor multiplier, Tensor? samples = null)
+    {
+        if (!_options.IsMixed) throw new InvalidOperationException($"invariance '{Constraint.Name}' has batches of its own: use evaluation.With(invariance, images, targets), or make it with InvarianceOptions.IsMixed");
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        using var random = _random.Enter();
+        var chosen = Choose(images, targets, samples);
+        var loss = chosen.Losses ?? WithoutStatistics(() => Losses(chosen.Result.Images, targets));
+        var transformed = Upload.To(images.device, rand([images.size(0)], ScalarType.Float32, CPU)).lt(multiplier / (multiplier + 1));
+        var mixed = where(transformed.view([images.size(0), .. Enumerable.Repeat(1L, (int)images.Dimensions - 1)]), chosen.Result.Images, clean);
+        return new MixedBatch(this, mixed.MoveToOuterDisposeScope(), chosen.MoveToOuterDisposeScope(), loss.mean().MoveToOuterDisposeScope());
+    }
 
     /// <summary>Chooses transformations, evaluates the model on them and adds the reading to the evaluation; beside it <c>NAME/acceptance</c>, <c>NAME/operations</c> and <c>NAME/levels</c> for the epoch's means.</summary>
     /// <param name="evaluation">To be added to.</param>
@@ -60,6 +83,7 @@ public sealed class InvarianceConstraint : ICheckpointed, IDisposable
     /// <param name="samples">Their indices in the data set; needed for chains that go on where they were.</param>
     internal Evaluation AddTo(Evaluation evaluation, Tensor images, Tensor targets, Tensor? samples)
     {
+        if (_options.IsMixed) throw new InvalidOperationException($"invariance '{Constraint.Name}' is of mixed batches: train on invariance.Mix(...).Images and add evaluation.With(mixed)");
         Chosen chosen;
         Tensor loss;
         using (_random.Enter()) // dropout in these passes draws here too
@@ -68,6 +92,12 @@ public sealed class InvarianceConstraint : ICheckpointed, IDisposable
             using var frozen = FrozenStatistics.Of(_model, _options.RunningStatistics == RunningStatistics.Clean);
             loss = Losses(chosen.Result.Images, targets).mean();
         }
+        return AddTo(evaluation, chosen, loss);
+    }
+
+    /// <summary>Adds what was chosen and what it measured.</summary>
+    internal Evaluation AddTo(Evaluation evaluation, Chosen chosen, Tensor loss)
+    {
         using var _ = no_grad();
         if (chosen.Acceptance is { } acceptance) evaluation.Observing(Constraint.Name + "/acceptance", acceptance);
         return evaluation
@@ -127,6 +157,12 @@ public sealed class InvarianceConstraint : ICheckpointed, IDisposable
         return fresh.Where(known, last);
     }
 
+    private Tensor WithoutStatistics(Func<Tensor> losses)
+    {
+        using var frozen = FrozenStatistics.Of(_model, _options.RunningStatistics != RunningStatistics.All);
+        return losses();
+    }
+
     private Tensor Losses(Tensor images, Tensor targets)
     {
         var losses = _losses(_model.call(images), targets);
@@ -148,4 +184,9 @@ public static class InvarianceEvaluation
     /// <param name="targets">Shape [n, ...].</param>
     /// <param name="samples">The samples' indices, for chains that go on where they were; null (the default): none.</param>
     public static Evaluation With(this Evaluation evaluation, InvarianceConstraint invariance, Tensor images, Tensor targets, Tensor? samples = null) => invariance.AddTo(evaluation, images, targets, samples);
+
+    /// <summary>Adds what was measured when a batch was mixed.</summary>
+    /// <param name="evaluation">Of the loss of the mixed images.</param>
+    /// <param name="batch">The batch.</param>
+    public static Evaluation With(this Evaluation evaluation, MixedBatch batch) => batch.AddTo(evaluation);
 }

@@ -9,6 +9,12 @@ public sealed record InvarianceOptions
     /// <summary>Which passes move running statistics. The default is the clean one alone; published: all.</summary>
     public RunningStatistics RunningStatistics { get; init; } = RunningStatistics.Clean;
 
+    /// <summary>
+    /// Whether the model is trained on one batch, of which the share gamma / (1 + gamma) is transformed (see <see cref="InvarianceConstraint.Mix"/>), instead of on a clean and a transformed one.
+    /// The default is two batches, as in the published experiments; one is an option of the published code, and costs a pass less.
+    /// </summary>
+    public bool IsMixed { get; init; }
+
     /// <summary>The seed of the draws, which have a random stream of their own. The default is 0.</summary>
     public ulong Seed { get; init; }
 

@@ -21,12 +21,17 @@ internal static class Placement
         return images.gather(3, place.to(ScalarType.Int64).unsqueeze(1).expand(images.shape));
     }
 
-    /// <summary>0 where centre - size / 2 &lt;= pixel &lt; centre + size / 2, in both directions.</summary>
-    internal static Tensor Cutout(Tensor images, Tensor centres, int size)
+    /// <summary>The fill, one value a channel, where centre - size / 2 &lt;= pixel &lt; centre + size / 2, in both directions.</summary>
+    internal static Tensor Cutout(Tensor images, Tensor centres, int size, IReadOnlyList<double> fill)
     {
+        if (fill.Count > 1 && fill.Count != images.size(1)) throw new ArgumentException($"cutout: {fill.Count} values to fill with for images of {images.size(1)} channels; give one for each channel", nameof(fill));
         var (height, width) = (images.size(2), images.size(3));
         var inside = Near(Rows(images), centres.select(1, 1), height) * Near(Columns(images), centres.select(1, 0), width);
-        return images * (1 - inside).unsqueeze(1);
+        var outside = (1 - inside).unsqueeze(1);
+        var result = images * outside;
+        if (fill.All(value => value == 0)) return result;
+        for (var channel = 0; channel < images.size(1); channel++) result.narrow(1, channel, 1).add_(1 - outside, fill[fill.Count == 1 ? 0 : channel]);
+        return result;
 
         Tensor Near(Tensor places, Tensor centre, long extent)
         {

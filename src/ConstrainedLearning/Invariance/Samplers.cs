@@ -7,7 +7,7 @@ internal sealed record UniformSampler : TransformationSampler
 {
     public override int Proposals => 0;
 
-    internal override Chosen Choose(Tensor images, IAugmentation augmentation, Func<Tensor, Tensor> losses, Transformed? start) => new(augmentation.Draw(images), null);
+    internal override Chosen Choose(Tensor images, IAugmentation augmentation, Func<Tensor, Tensor> losses, Transformed? start) => new(augmentation.Draw(images), null, null);
 }
 
 /// <summary>See <see cref="TransformationSampler.WorstOf"/>.</summary>
@@ -29,7 +29,7 @@ internal sealed record WorstSampler : TransformationSampler
             worst = worst.Where(taken, other);
             loss = where(taken, otherLoss, loss);
         }
-        return new(worst, null);
+        return new(worst, loss, null);
     }
 }
 
@@ -52,7 +52,7 @@ internal sealed record ChainSampler(ChainOptions Options) : TransformationSample
             loss = where(taken, proposed, loss);
             accepted.add_(taken.to(ScalarType.Float32).mean());
         }
-        return new(state, accepted.div_(Options.Proposals - 1));
+        return new(state, loss, accepted.div_(Options.Proposals - 1));
     }
 
     /// <summary>min(1, (l' / l)^(1/T)), element by element: 0 / 0 stays, x / 0 goes, a proposal that is not a number is refused and a state that is not is left.</summary>

@@ -61,12 +61,14 @@ public sealed partial class Transformation
     /// <param name="padding">The border's width, and the largest offset to either side.</param>
     public static Transformation Crop(int padding) => new("crop", Magnitude.WholeNumbers(-padding, padding, "pixels") with { Components = 2 }, Placement.Move);
 
-    /// <summary>Puts 0 into a square around a pixel; at the edges less of it falls inside. After normalisation 0 is the mean. Reference: DeVries and Taylor, arXiv 1708.04552.</summary>
+    /// <summary>Fills a square around a pixel; at the edges less of it falls inside. Reference: DeVries and Taylor, arXiv 1708.04552.</summary>
     /// <param name="size">The square's side in pixels. Its centre is the pixel floor(p size of the image), p in [0, 1) horizontally and vertically.</param>
-    public static Transformation Cutout(int size)
+    /// <param name="fill">With what: one value, or one for each channel; by default 0, which is the mean after normalisation. Before it, give the channels' means.</param>
+    public static Transformation Cutout(int size, params IReadOnlyList<double> fill)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
-        return new("cutout", Magnitude.Continuous(0, 1, "of the image") with { Components = 2 }, (images, centres) => Placement.Cutout(images, centres, size));
+        if (!fill.All(double.IsFinite)) throw new ArgumentOutOfRangeException(nameof(fill), "cutout: expected finite values to fill with");
+        return new("cutout", Magnitude.Continuous(0, 1, "of the image") with { Components = 2 }, (images, centres) => Placement.Cutout(images, centres, size, fill));
     }
 
     /// <summary>From values 0..255 to standardised ones: v -> (v / 255 - mean) / deviation, channel by channel.</summary>

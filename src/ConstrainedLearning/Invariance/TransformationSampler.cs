@@ -40,8 +40,20 @@ public abstract record TransformationSampler
 
 /// <summary>What a sampler chose.</summary>
 /// <param name="Result">The transformed images.</param>
+/// <param name="Losses">The loss of each, shape [n], as the sampler saw it; null for samplers that look at none.</param>
 /// <param name="Acceptance">The share of proposals that were accepted, a scalar; null for samplers that accept nothing.</param>
-internal sealed record Chosen(Transformed Result, Tensor? Acceptance);
+internal sealed record Chosen(Transformed Result, Tensor? Losses, Tensor? Acceptance)
+{
+    internal Chosen MoveToOuterDisposeScope()
+    {
+        Result.Images.MoveToOuterDisposeScope();
+        Result.Operations.MoveToOuterDisposeScope();
+        Result.Levels.MoveToOuterDisposeScope();
+        Losses?.MoveToOuterDisposeScope();
+        Acceptance?.MoveToOuterDisposeScope();
+        return this;
+    }
+}
 
 /// <summary>How a chain runs.</summary>
 public sealed record ChainOptions

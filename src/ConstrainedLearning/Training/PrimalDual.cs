@@ -103,6 +103,15 @@ public sealed class PrimalDual : IDisposable
         return Average = new AveragedIterate(Model, averaging);
     }
 
+    /// <summary>Shortens the gradient of loss and requirements together, before each primal step, to a Euclidean norm over all parameters; by default it stays as it is. Not for loops that own their backward.</summary>
+    /// <param name="maxNorm">The longest, above 0.</param>
+    public PrimalDual ClipGradient(double maxNorm)
+    {
+        if (!(maxNorm > 0) || !double.IsFinite(maxNorm)) throw new ArgumentOutOfRangeException(nameof(maxNorm), maxNorm, "gradients are shortened to a finite norm > 0");
+        _primal.MaxNorm = maxNorm;
+        return this;
+    }
+
     /// <summary>One step: evaluates, moves the parameters down and the multipliers up. Every tensor made on the way is disposed.</summary>
     /// <param name="evaluate">Gives the loss and the value of every constraint on one batch. Schemes that evaluate twice call it twice, on the same batch.</param>
     /// <returns>The step's numbers, readable until the next step.</returns>

@@ -27,6 +27,9 @@ internal sealed class PrimalStep : IDisposable
 
     internal LossScale? LossScale => _scale;
 
+    /// <summary>See <see cref="PrimalDual.ClipGradient"/>; null: gradients stay as long as they are.</summary>
+    internal double? MaxNorm { get; set; }
+
     internal Evaluation Evaluate(Func<Evaluation> evaluate)
     {
         using var region = Autocast.Enter(_precision, _device);
@@ -103,7 +106,11 @@ internal sealed class PrimalStep : IDisposable
             $"the gradient of constraint '{item.State.Constraint.Name}' (a component with count 0 that was divided by 0 has none: divide by the counts' clamp_min(1))")]);
     }
 
-    internal void Step() => _optimizer.step();
+    internal void Step()
+    {
+        if (MaxNorm is { } norm) GradientClip.Apply(_model.parameters(), norm);
+        _optimizer.step();
+    }
 
     /// <summary>F times the share of each row, 1/b where per-sample terms are averaged over the batch.</summary>
     internal static Tensor Push(DualState state, Measurement measurement)

@@ -10,12 +10,14 @@ public sealed class InvarianceConstraintTests
     private static readonly Func<Tensor, Tensor, Tensor> CrossEntropy = (logits, labels) => functional.cross_entropy(logits, labels, reduction: Reduction.None);
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Epsilon_above_every_loss_switches_it_off_to_the_last_bit(bool normalised)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void Epsilon_above_every_loss_switches_it_off_to_the_last_bit(bool normalised, bool mixed)
     {
         var plain = Train(normalised, null);
-        var constrained = Train(normalised, model => new InvarianceConstraint("turn", 1e6, new Turns(), model, CrossEntropy));
+        var constrained = Train(normalised, model => new InvarianceConstraint("turn", 1e6, new Turns(), model, CrossEntropy, new InvarianceOptions { IsMixed = mixed }), mixed);
 
         constrained.Multiplier.Should().Be(0);
         constrained.Parameters.Should().Equal(plain.Parameters);
@@ -84,6 +86,62 @@ public sealed class InvarianceConstraintTests
             .Should().Throw<ArgumentException>().WithMessage("*'chain'*number of samples*");
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0.5)]
+    [InlineData(3, 0.75)]
+    public void Mixed_batch_transforms_the_share_that_the_multiplier_says(double gamma, double share)
+    {
+        using var scope = NewDisposeScope();
+        const int count = 20_000;
+        using var model = new Constant(1);
+        using var invariance = new InvarianceConstraint("mix", 1, new FiniteLosses(5, 5), model, (loss, _) => loss, new InvarianceOptions { IsMixed = true });
+        var clean = full([count, 1], -1, dtype: ScalarType.Float64);
+
+        var mixed = invariance.Mix(clean, clean, clean, tensor(new[] { (float)gamma })).Images;
+
+        var found = mixed.ne(-1).to(ScalarType.Float64).mean().ToDouble();
+        found.Should().BeApproximately(share, 5 * Math.Sqrt(share * (1 - share) / count), "each image is transformed by itself, with probability gamma / (1 + gamma)");
+    }
+
+    [Theory]
+    [MemberData(nameof(Samplers))]
+    public void Mixed_batches_price_the_loss_that_the_sampler_saw(TransformationSampler sampler, double passes)
+    {
+        using var model = new Constant(Math.Exp(2.3));
+        using var invariance = new InvarianceConstraint("mix", 0.8, new Turns(), model, (loss, _) => loss, new InvarianceOptions { IsMixed = true, Sampler = sampler });
+        using var learner = new PrimalDual(model, optim.SGD(model.parameters(), 1e-12), [invariance.Constraint], DualUpdate.Ascent(0.01));
+        using var points = zeros(4, 2);
+
+        for (var t = 0; t < 40; t++)
+            learner.Step(() =>
+            {
+                var mixed = invariance.Mix(points, points, points, learner.Multipliers["mix"].Multiplier);
+                return Evaluation.Of(model.call(mixed.Images).mean()).With(mixed);
+            });
+
+        learner.Multipliers["mix"].Multiplier.ToDouble().Should().BeApproximately(40 * 0.01 * (2.3 - 0.8), 1e-4);
+        invariance.ExtraPasses.Should().BeApproximately(passes, 1e-12, "there is no second pass with gradient");
+    }
+
+    public static TheoryData<TransformationSampler, double> Samplers => new()
+    {
+        { TransformationSampler.Uniform, 1 / 3.0 },
+        { TransformationSampler.MetropolisHastings(), 2 / 3.0 },
+        { TransformationSampler.WorstOf(4), 4 / 3.0 },
+    };
+
+    [Fact]
+    public void Mixed_and_separate_batches_are_not_confused()
+    {
+        using var model = new Constant(1);
+        using var points = zeros(3, 2);
+        using InvarianceConstraint separate = new("a", 1, new Turns(), model, (loss, _) => loss), mixed = new("b", 1, new Turns(), model, (loss, _) => loss, new InvarianceOptions { IsMixed = true });
+
+        FluentActions.Invoking(() => separate.Mix(points, points, points, zeros(1))).Should().Throw<InvalidOperationException>().WithMessage("*'a'*IsMixed*");
+        FluentActions.Invoking(() => Evaluation.Of(zeros(1)).With(mixed, points, points)).Should().Throw<InvalidOperationException>().WithMessage("*'b'*Mix*");
+    }
+
     private static (double Turn, double Stretch) Prices(Func<Tensor, Tensor> label)
     {
         manual_seed(3);
@@ -99,7 +157,7 @@ public sealed class InvarianceConstraintTests
         return (learner.Multipliers["turn"].Multiplier.ToDouble(), learner.Multipliers["stretch"].Multiplier.ToDouble());
     }
 
-    private static (double Multiplier, double[] Parameters) Train(bool normalised, Func<Module<Tensor, Tensor>, InvarianceConstraint>? make)
+    private static (double Multiplier, double[] Parameters) Train(bool normalised, Func<Module<Tensor, Tensor>, InvarianceConstraint>? make, bool mixed = false)
     {
         manual_seed(11);
         using var scope = NewDisposeScope();
@@ -112,6 +170,11 @@ public sealed class InvarianceConstraintTests
             learner.Step(() =>
             {
                 var batch = randperm(64).narrow(0, 0, 16);
+                if (mixed)
+                {
+                    var images = invariance!.Mix(points[batch], points[batch], labels[batch], learner.Multipliers["turn"].Multiplier);
+                    return Evaluation.Of(functional.cross_entropy(model.call(images.Images), labels[batch])).With(images);
+                }
                 var evaluation = Evaluation.Of(functional.cross_entropy(model.call(points[batch]), labels[batch]));
                 return invariance is null ? evaluation : evaluation.With(invariance, points[batch], labels[batch]);
             });

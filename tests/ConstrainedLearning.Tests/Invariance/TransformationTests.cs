@@ -71,6 +71,7 @@ public sealed class TransformationTests
         Check(Transformation.HorizontalFlip.Apply(images, flips), (i, channel, row, column) => In(i, channel, row, f[i] == 1 ? width - 1 - column : column));
         Check(Transformation.Crop(padding).Apply(images, offsets), (i, channel, row, column) => In(i, channel, row + (int)o[2 * i + 1], column + (int)o[2 * i]));
         Check(Transformation.Cutout(size).Apply(images, centres), (i, channel, row, column) => Blotted(i, row, column) ? 0 : In(i, channel, row, column));
+        Check(Transformation.Cutout(size, 7, 9).Apply(images, centres), (i, channel, row, column) => Blotted(i, row, column) ? 7 + 2 * channel : In(i, channel, row, column));
 
         void Check(Tensor result, Func<int, int, int, int, float> expected)
         {
@@ -119,6 +120,8 @@ public sealed class TransformationTests
         { () => Transformation.Normalize([0.5, 0.5], [0.2]), "*2 means and 1 deviations*" },
         { () => Transformation.Normalize([0.5], [0]), "*positive*" },
         { () => Transformation.Cutout(0), "*size*" },
+        { () => Transformation.Cutout(2, double.NaN), "*finite*" },
+        { () => Transformation.Cutout(2, 1, 2).Apply(zeros(2, 3, 8, 8), zeros(2, 2)), "*2 values*3 channels*" },
         { () => Transformation.Crop(-1), "*no whole number lies from 1 to -1*" },
         { () => Transformation.Rotation(double.NaN), "*finite*" },
         { () => Transformation.ShearX(double.PositiveInfinity), "*finite*" },
