@@ -28,9 +28,24 @@ internal static class AffineGrid
         return Sample(images, shrink, zero, zero, zero, shrink, zero);
     }
 
-    private static Tensor Sample(Tensor images, params Tensor[] theta)
+    /// <summary>Images read at theta (x, y, 1).</summary>
+    /// <param name="images">Shape [n, channels, height, width].</param>
+    /// <param name="theta">Shape [n, 2, 3].</param>
+    internal static Tensor Sample(Tensor images, Tensor theta)
     {
-        var map = stack(theta, 1).view(-1, 2, 3).to(images.dtype);
-        return functional.grid_sample(images, functional.affine_grid(map, images.shape, align_corners: false), GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false);
+        var map = theta.to(images.dtype).view(-1, 1, 1, 2, 3);
+        var (x, y) = (Centres(images, 3).view(1, 1, -1, 1), Centres(images, 2).view(1, -1, 1, 1));
+        // By elementwise operations: functional.affine_grid multiplies matrices, which autocast does in 16 bits, an eighth of a pixel coarse on 32 pixels.
+        var grid = map.select(4, 0) * x + map.select(4, 2) + map.select(4, 1) * y;
+        return functional.grid_sample(images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false);
+    }
+
+    private static Tensor Sample(Tensor images, params Tensor[] theta) => Sample(images, stack(theta, 1).view(-1, 2, 3));
+
+    // Of the pixels along a dimension, from -1 to 1 between the image's edges.
+    private static Tensor Centres(Tensor images, int dimension)
+    {
+        var size = images.size(dimension);
+        return arange(1 - size, size, 2, images.dtype, images.device).div_(size);
     }
 }

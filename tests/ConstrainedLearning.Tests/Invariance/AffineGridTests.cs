@@ -97,6 +97,23 @@ public sealed class AffineGridTests
         static double Slope(Func<double, Tensor> value) => (value(1e-6).ToDouble() - value(-1e-6).ToDouble()) / 2e-6;
     }
 
+    [Fact]
+    public void Places_stay_exact_where_products_are_done_in_16_bits()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        var images = rand([4, 1, 32, 32], ScalarType.Float32);
+        using var ranges = new LearnedRanges(new LearnedRangesOptions { InitialWidth = 0.5 });
+        foreach (var transform in new Func<Tensor>[] { () => Transformation.Rotation(180).Apply(images, full([4], 23f)), () => ranges.call(images).detach() })
+        {
+            manual_seed(6);
+            var exact = transform();
+            manual_seed(6);
+            using var products = Autocast.Enter(Precision.BFloat16, CPU);
+            transform().ToDoubles().Should().Equal(exact.ToDoubles());
+        }
+    }
+
     /// <summary>Coordinates of pixel centres from the image's centre, [1, 1, height, width].</summary>
     private static (Tensor X, Tensor Y) Centred(int height, int width) =>
         ((arange(width, ScalarType.Float64) - (width - 1) / 2.0).expand(1, 1, height, width), (arange(height, ScalarType.Float64) - (height - 1) / 2.0).unsqueeze(1).expand(1, 1, height, width));
