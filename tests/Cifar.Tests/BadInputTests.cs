@@ -20,7 +20,11 @@ public sealed class BadInputTests : IDisposable
     [InlineData("augment", "--symmetry", "rotated90", "--symmetry")]
     [InlineData("symmetries", "--symmetry", "rotated", "rotated180")]
     [InlineData("symmetries", "--resilient", "-1", "above 0")]
-    [InlineData("symmetries", "--method", "none", "--method")]
+    [InlineData("symmetries", "--method", "worst", "constrained")]
+    [InlineData("augment", "--hold-out", "1", "between 0 and 1")]
+    [InlineData("augment", "--temperature", "0", "above 0")]
+    [InlineData("augment", "--statistics", "none", "clean")]
+    [InlineData("augment", "--cutout", "-1", "at least 0")]
     public void Impossible_flag_is_explained_and_nothing_is_written(string command, string flag, string value, string explained)
     {
         Workplace.Run(command, flag, value, "--out", _place.At("run")).ShouldFail(2, explained);

@@ -11,7 +11,7 @@ namespace Cifar.Options;
 /// <summary>Everything that decides the numbers of <c>augment</c>.</summary>
 internal sealed record AugmentOptions : IExperiment
 {
-    internal const string None = "none", Uniform = "uniform", RandAugment = "randaugment", Worst = "worst", Fixed = "fixed", Constrained = "constrained";
+    internal const string None = "none", Uniform = "uniform", RandAugment = "randaugment", Worst = "worst", Fixed = "fixed", Constrained = "constrained", Mixed = "mixed", Augerino = "augerino";
 
     private const string Requirement = "invariance";
     private const int Padding = 4;
@@ -24,7 +24,7 @@ internal sealed record AugmentOptions : IExperiment
     /// <summary>How training images are transformed.</summary>
     public string Method { get; init; } = Constrained;
 
-    /// <summary>The transformations: ra, wide or trivial.</summary>
+    /// <summary>The transformations: ra, wide, trivial or affine.</summary>
     public string Space { get; init; } = "ra";
 
     /// <summary>Method fixed: the weight of the loss under transformations.</summary>
@@ -36,18 +36,31 @@ internal sealed record AugmentOptions : IExperiment
     /// <summary>Method randaugment: their level.</summary>
     public int Level { get; init; } = 9;
 
+    /// <summary>The side of the square that the base augmentation blots out, in pixels; 0: none. Published for CIFAR: 16.</summary>
+    public int Cutout { get; init; }
+
     /// <summary>Small enough to end in seconds; for checks that everything works, not for numbers.</summary>
     internal static AugmentOptions Smoke { get; } = new() { Training = new() { Epsilon = 0.6, Epochs = 3, PerClass = 40, Batch = 100, DualRate = 0.1 } };
+
+    /// <summary>The cost of a step in forward-and-backward passes over a batch; one without gradient counts a third.</summary>
+    internal double PassesPerStep => Method switch
+    {
+        None or Uniform or RandAugment or Augerino => 1,
+        Mixed => 1 + Training.Proposals / 3.0,
+        _ => 2 + Training.Proposals / 3.0,
+    };
 
     internal static SettingTable<AugmentOptions> Table { get; } = new(new AugmentOptions(),
     [
         .. TrainingSettings.Of<AugmentOptions>(o => o.Training, (o, v) => o with { Training = v }),
-        _method.Choice("method", [None, Uniform, RandAugment, Worst, Fixed, Constrained],
+        _method.Choice("method", [None, Uniform, RandAugment, Worst, Fixed, Constrained, Mixed, Augerino],
             "none: crop and flip alone, for CIFAR; uniform: a draw for each image; randaugment: several, at one level; worst: a bound on the loss under the worst of some draws; "
-            + "fixed: a fixed weight on the loss under draws that hurt; constrained: a bound on it", o => o.Method, (o, v) => o with { Method = v }),
-        _method.Choice("space", ["ra", "wide", "trivial"], "the 13 operations in RandAugment's ranges, in wide ranges, or with identity and level 0 besides", o => o.Space, (o, v) => o with { Space = v }),
+            + "fixed: a fixed weight on the loss under draws that hurt; constrained: a bound on it; mixed: that bound, on batches of which the multiplier says which share is transformed; "
+            + "augerino: learned ranges of affine maps, whatever the space", o => o.Method, (o, v) => o with { Method = v }),
+        _method.Choice("space", ["ra", "wide", "trivial", "affine"], "the 13 operations in RandAugment's ranges, in wide ranges, or with identity and level 0 besides; affine: rotation, translation or scale, as in symmetries", o => o.Space, (o, v) => o with { Space = v }),
         _method.Whole("operations", "method randaugment: how many one after another", o => o.Operations, (o, v) => o with { Operations = (int)v }),
         _method.Number("level", "method randaugment: their level, from 0 to 30", o => o.Level, (o, v) => o with { Level = (int)v }, value => value is >= 0 and <= 30 && value == Math.Floor(value), "a whole number from 0 to 30"),
+        _method.Whole("cutout", "the base augmentation also blots out a square of so many pixels a side; published for CIFAR: 16", o => o.Cutout, (o, v) => o with { Cutout = (int)v }, least: 0),
         _bound.Positive("gamma", "method fixed: the weight of the loss under transformations", o => o.Gamma, (o, v) => o with { Gamma = v }),
     ]);
 
@@ -58,21 +71,28 @@ internal sealed record AugmentOptions : IExperiment
     public SyntheticSymmetry? Symmetry(ImageShape shape) => null;
 
     /// <inheritdoc/>
-    public Plan Plan(ImageShape shape)
+    public Plan Plan(ImageSet images)
     {
-        IReadOnlyList<Transformation> basic = shape.Channels == 3 ? [Transformation.Crop(Padding), Transformation.HorizontalFlip] : [];
+        IReadOnlyList<Transformation> basic =
+        [
+            .. images.Shape.Channels == 3 ? [Transformation.Crop(Padding), Transformation.HorizontalFlip] : Array.Empty<Transformation>(),
+            .. Cutout > 0 ? [Transformation.Cutout(Cutout, [.. images.Statistics.Mean.Select(mean => 255 * mean)])] : Array.Empty<Transformation>(),
+        ];
+        var clean = basic.Count == 0 ? null : TransformationSpace.InOrder(basic);
         var space = Transformations.Then(basic);
         return Method switch
         {
-            None => new(basic.Count == 0 ? null : TransformationSpace.InOrder(basic), []),
+            None => new(clean, []),
+            Augerino => new(clean, []) { Ranges = new() },
             Uniform => new(space, []),
             RandAugment => new(TransformationSpace.RandAugment.AtLevel(Level).Repeated(Operations).Then(basic), []),
-            _ => new(basic.Count == 0 ? null : TransformationSpace.InOrder(basic), [new(Requirement, space, Sampler, Training.Epsilon, Weighed)]),
+            Mixed => new(clean, [new(Requirement, space, Training.Chains, Training.Epsilon, Weighed) { IsMixed = true }]),
+            _ => new(clean, [new(Requirement, space, Method == Worst ? TransformationSampler.WorstOf(Training.Proposals) : Training.Chains, Training.Epsilon, Weighed)]),
         };
     }
 
     /// <inheritdoc/>
-    public Summary Describe(Summary summary) => summary with { Method = Method, Space = Space, Epsilon = Method is Worst or Constrained ? Training.Epsilon : null };
+    public Summary Describe(Summary summary) => summary with { Method = Method, Space = Method is None or Augerino ? null : Space, Epsilon = Method is Worst or Constrained or Mixed ? Training.Epsilon : null };
 
     /// <inheritdoc/>
     public string ToJson() => Table.ToJson(this);
@@ -81,12 +101,9 @@ internal sealed record AugmentOptions : IExperiment
     {
         "wide" => TransformationSpace.Wide,
         "trivial" => TransformationSpace.TrivialAugment,
+        "affine" => Families.Any,
         _ => TransformationSpace.RandAugment,
     };
-
-    private TransformationSampler Sampler => Method == Worst
-        ? TransformationSampler.WorstOf(Training.Proposals)
-        : TransformationSampler.MetropolisHastings(new ChainOptions { Proposals = Training.Proposals });
 
     private Constraint Weighed(Constraint constraint) => Method == Fixed ? constraint.StartingAt(Gamma).Contributing(Contribution.PrimalOnly) : constraint;
 }

@@ -18,7 +18,8 @@ internal interface IExperiment
     SyntheticSymmetry? Symmetry(ImageShape shape);
 
     /// <summary>What is trained on and what is required.</summary>
-    Plan Plan(ImageShape shape);
+    /// <param name="images">What is trained on; only its shape and its statistics are looked at.</param>
+    Plan Plan(ImageSet images);
 
     /// <summary>The results with what was asked for.</summary>
     Summary Describe(Summary summary);

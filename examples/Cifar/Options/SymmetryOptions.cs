@@ -1,7 +1,7 @@
+using Cifar.Commands;
 using Cifar.Results;
 using Cifar.Training;
 using ConstrainedLearning;
-using ConstrainedLearning.Invariance;
 using ConstrainedLearning.Models.Data.Images;
 using ConstrainedLearning.Models.Vision;
 using ExperimentKit.Settings;
@@ -11,16 +11,20 @@ namespace Cifar.Options;
 /// <summary>Everything that decides the numbers of <c>symmetries</c>.</summary>
 internal sealed record SymmetryOptions : IExperiment
 {
-    /// <summary>The method's name in summaries.</summary>
-    internal const string Method = "symmetries";
+    internal const string Constrained = AugmentOptions.Constrained;
 
-    private const double MaxAngle = 180, MaxShift = 0.25, MaxLogSize = 1.5;
     private const int PublishedShift = 8, PublishedWidth = 28;
 
     private static readonly SettingGroup<SymmetryOptions> _data = new("Data"), _bound = new(TrainingSettings.BoundGroup);
 
     /// <summary>Data, model, training; the bound is one of those published for MNIST.</summary>
     public TrainingOptions Training { get; init; } = new() { Epsilon = 0.35 };
+
+    /// <summary>The names of the symmetries that data can be given.</summary>
+    internal static IReadOnlyList<string> Symmetries { get; } = ["none", .. SyntheticSymmetry.All.Where(symmetry => symmetry != SyntheticSymmetry.None).Select(symmetry => symmetry.Name)];
+
+    /// <summary>constrained: the three bounds; none, uniform or augerino: without them, to compare with.</summary>
+    public string Method { get; init; } = Constrained;
 
     /// <summary>The family that every image was transformed by once.</summary>
     public string Generator { get; init; } = "none";
@@ -34,13 +38,15 @@ internal sealed record SymmetryOptions : IExperiment
     internal static SettingTable<SymmetryOptions> Table { get; } = new(new SymmetryOptions(),
     [
         .. TrainingSettings.Of<SymmetryOptions>(o => o.Training, (o, v) => o with { Training = v }),
-        _data.Choice("symmetry", ["none", .. SyntheticSymmetry.All.Where(symmetry => symmetry != SyntheticSymmetry.None).Select(symmetry => symmetry.Name)],
+        _data.Choice("symmetry", Symmetries,
             "transform every image once by a random member of a family, so that the data has this symmetry", o => o.Generator, (o, v) => o with { Generator = v }),
+        _bound.Choice("method", [Constrained, AugmentOptions.None, AugmentOptions.Uniform, AugmentOptions.Augerino],
+            "constrained: the three bounds; to compare with: none of them, a draw from one of the families for each image, or learned ranges of affine maps", o => o.Method, (o, v) => o with { Method = v }),
         _bound.Positive("resilient", "let bounds give way by u at cost (ALPHA/2) u^2", o => o.Resilient, (o, v) => o with { Resilient = v }, "bounds do not give way"),
     ]);
 
     /// <inheritdoc/>
-    string IExperiment.Label => Generator + (Resilient is null ? "" : "+resilient");
+    string IExperiment.Label => Method == Constrained ? Generator + (Resilient is null ? "" : "+resilient") : $"{Generator}, {Method}";
 
     /// <inheritdoc/>
     public SyntheticSymmetry? Symmetry(ImageShape shape) => Generator switch
@@ -52,20 +58,25 @@ internal sealed record SymmetryOptions : IExperiment
     };
 
     /// <inheritdoc/>
-    public Plan Plan(ImageShape shape) => new(null,
-    [
-        Family("rotation", TransformationSpace.Rotation(MaxAngle)),
-        Family("translation", TransformationSpace.Translation(MaxShift)),
-        Family("scale", TransformationSpace.Scale(MaxLogSize)),
-    ]);
+    public Plan Plan(ImageSet images) => Method switch
+    {
+        AugmentOptions.None => new(null, []),
+        AugmentOptions.Uniform => new(Families.Any, []),
+        AugmentOptions.Augerino => new(null, []) { Ranges = new() },
+        _ => new(null, [.. Families.All.Select(family => new Requirement(family.Name, family.Space, Training.Chains, Training.Epsilon, Eased))]),
+    };
 
     /// <inheritdoc/>
-    public Summary Describe(Summary summary) => summary with { Method = Method, Symmetry = Generator, Epsilon = Training.Epsilon, Resilient = Resilient };
+    public Summary Describe(Summary summary) => summary with
+    {
+        Method = Method == Constrained ? SymmetriesCommand.Name : Method,
+        Symmetry = Generator,
+        Epsilon = Method == Constrained ? Training.Epsilon : null,
+        Resilient = Resilient,
+    };
 
     /// <inheritdoc/>
     public string ToJson() => Table.ToJson(this);
 
-    private Requirement Family(string name, TransformationSpace space) => new(
-        name, space, TransformationSampler.MetropolisHastings(new ChainOptions { Proposals = Training.Proposals }), Training.Epsilon,
-        constraint => Resilient is { } alpha ? constraint.Relaxed(Relaxation.Quadratic(alpha)) : constraint);
+    private Constraint Eased(Constraint constraint) => Resilient is { } alpha ? constraint.Relaxed(Relaxation.Quadratic(alpha)) : constraint;
 }

@@ -1,3 +1,4 @@
+using ConstrainedLearning.Invariance;
 using ConstrainedLearning.Models.Data.Images;
 using ConstrainedLearning.Models.Vision;
 using ExperimentKit.CommandLine;
@@ -8,7 +9,10 @@ namespace Cifar.Options;
 /// <summary>What every command of the program needs: data, model, training. The defaults train in seconds on the set that comes with the library.</summary>
 internal sealed record TrainingOptions
 {
+    internal const string Clean = "clean", CleanAndTransformed = "transformed", AllPasses = "all";
+
     private const double RateOfAdam = 1e-3, RateOfSgd = 0.1;
+    private const int LooksByDefault = 10;
 
     /// <summary>The data set's name.</summary>
     public string Data { get; init; } = ImageData.Digits;
@@ -28,6 +32,18 @@ internal sealed record TrainingOptions
     /// <summary>Transformations that are tried for each image and step.</summary>
     public int Proposals { get; init; } = 2;
 
+    /// <summary>Above 0: transformations are chosen with density proportional to the loss to the power 1 / temperature.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>How far a chain's next proposal is from where it is, as a part of the level's range; null: anywhere.</summary>
+    public double? Walk { get; init; }
+
+    /// <summary>Whether each image's chain goes on where it was an epoch before.</summary>
+    public bool Persistent { get; init; }
+
+    /// <summary>Which passes move the running statistics of batch normalisation: clean, transformed (and clean) or all.</summary>
+    public string Statistics { get; init; } = Clean;
+
     /// <summary>The step size of the multipliers; published: 1e-4 over 78,000 steps.</summary>
     public double DualRate { get; init; } = 1e-2;
 
@@ -39,6 +55,15 @@ internal sealed record TrainingOptions
 
     /// <summary>The first learning rate, which falls to 0 along a cosine, step by step; null: <see cref="StartOfRate"/>.</summary>
     public double? LearningRate { get; init; }
+
+    /// <summary>The longest gradient of loss and requirements together; null: as long as it is. Published: 5 for CIFAR, 1 for synthetic symmetries.</summary>
+    public double? Clip { get; init; }
+
+    /// <summary>The share of each class that is not trained on but measured, to choose settings by; null: none.</summary>
+    public double? HoldOut { get; init; }
+
+    /// <summary>Every how many epochs the held-out images, or else the test images, are measured; null: <see cref="LooksEvery"/>.</summary>
+    public int? EvaluateEvery { get; init; }
 
     /// <summary>Decides initial weights, data order, the subset and all draws.</summary>
     public long Seed { get; init; }
@@ -60,6 +85,15 @@ internal sealed record TrainingOptions
 
     /// <summary>The first learning rate: as chosen, else 1e-3 with Adam and 0.1 with SGD.</summary>
     public double StartOfRate => LearningRate ?? (UsesAdam ? RateOfAdam : RateOfSgd);
+
+    /// <summary>As chosen, else so that there are ten looks a run.</summary>
+    public int LooksEvery => EvaluateEvery ?? Math.Max(1, Epochs / LooksByDefault);
+
+    /// <summary>How the chains run.</summary>
+    internal TransformationSampler Chains => TransformationSampler.MetropolisHastings(new ChainOptions { Proposals = Proposals, Temperature = Temperature, WalkScale = Walk, IsPersistent = Persistent });
+
+    /// <summary>What moves running statistics.</summary>
+    internal RunningStatistics MovedBy => Statistics switch { AllPasses => RunningStatistics.All, CleanAndTransformed => RunningStatistics.CleanAndTransformed, _ => RunningStatistics.Clean };
 
     /// <summary>A classifier's name as the registry writes it.</summary>
     /// <exception cref="UsageException">There is none of that name.</exception>

@@ -22,11 +22,19 @@ internal static class TrainingSettings
 
         _bound.Positive("epsilon", "the bound on the mean cross-entropy of transformed images", o => o.Epsilon, (o, v) => o with { Epsilon = v }),
         _bound.Whole("proposals", "transformations tried for each image and step; one more pass without gradient each", o => o.Proposals, (o, v) => o with { Proposals = (int)v }, least: 2),
+        _bound.Positive("temperature", "chains are drawn to losses to the power 1 / T: below 1 nearer to the worst, above 1 nearer to any", o => o.Temperature, (o, v) => o with { Temperature = v }),
+        _bound.Positive("walk", "chains propose levels so near, as a part of their range", o => o.Walk, (o, v) => o with { Walk = v }, ifNone: "anywhere, as published"),
+        _bound.Switch("persistent", "each image's chain goes on where it was an epoch before", o => o.Persistent, (o, v) => o with { Persistent = v }),
+        _bound.Choice("statistics", [TrainingOptions.Clean, TrainingOptions.CleanAndTransformed, TrainingOptions.AllPasses],
+            "which passes move the running statistics of batch normalisation; transformed: those of clean and chosen images; published: all", o => o.Statistics, (o, v) => o with { Statistics = v }),
         _bound.Positive("dual-lr", "step size of the multipliers; published: 1e-4 over 78,000 steps", o => o.DualRate, (o, v) => o with { DualRate = v }),
 
         _training.Whole("epochs", "passes over the training images; reported numbers are the last one's", o => o.Epochs, (o, v) => o with { Epochs = (int)v }),
         _training.Whole("batch", "images a batch", o => o.Batch, (o, v) => o with { Batch = (int)v }),
         _training.Positive("lr", "the first learning rate, which falls to 0 along a cosine, step by step", o => o.LearningRate, (o, v) => o with { LearningRate = v }, ifNone: "1e-3 (Adam) for mlp and lenet, else 0.1 (SGD)"),
+        _training.Positive("clip", "the longest gradient of loss and requirements together; published: 5 for CIFAR, 1 for synthetic symmetries", o => o.Clip, (o, v) => o with { Clip = v }, ifNone: "as long as it is"),
+        _training.Number("hold-out", "the share of each class that is not trained on but measured, to choose settings by", o => o.HoldOut, (o, v) => o with { HoldOut = v }, value => value is > 0 and < 1, "a share between 0 and 1", "none"),
+        _training.Whole("evaluate-every", "every how many epochs the held-out images, or else the test images, are measured", o => o.EvaluateEvery, (o, v) => o with { EvaluateEvery = (int)v }, ifNone: "ten times a run"),
         _training.Whole("seed", "decides initial weights, data order, the subset and all draws", o => o.Seed, (o, v) => o with { Seed = v }, least: 0),
 
         _machine.Choice("device", ["cpu", "cuda"], "where to train", o => o.Device, (o, v) => o with { Device = v }),

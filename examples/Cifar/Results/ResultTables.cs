@@ -11,6 +11,7 @@ internal static class ResultTables
         [new("images"), new("number", Alignment.Right), new("loss", Alignment.Right), new("accuracy", Alignment.Right)],
         [
             ["training", Whole(summary.TrainImages), Number(summary.Train.Loss), Share(summary.Train.Accuracy)],
+            .. summary.HeldOut is { } heldOut ? [["held out", Whole(summary.HeldOutImages), Number(heldOut.Loss), Share(heldOut.Accuracy)]] : Array.Empty<string[]>(),
             ["test", Whole(summary.TestImages), Number(summary.Test.Loss), Share(summary.Test.Accuracy)],
         ]);
 

@@ -33,6 +33,9 @@ internal sealed record Summary
     /// <summary>Images trained on.</summary>
     public required int TrainImages { get; init; }
 
+    /// <summary>Images held out.</summary>
+    public int HeldOutImages { get; init; }
+
     /// <summary>Images tested on.</summary>
     public required int TestImages { get; init; }
 
@@ -57,8 +60,14 @@ internal sealed record Summary
     /// <summary>The training images, not transformed, at the end.</summary>
     public required PartResult Train { get; init; }
 
+    /// <summary>The held-out images, not transformed, at the end; absent where nothing was held out.</summary>
+    public PartResult? HeldOut { get; init; }
+
     /// <summary>The test images, not transformed, at the end.</summary>
     public required PartResult Test { get; init; }
+
+    /// <summary>augerino: the learned width of each family of affine maps; absent otherwise.</summary>
+    public IReadOnlyDictionary<string, double>? Widths { get; init; }
 
     /// <summary>The bounds by name, with what each cost.</summary>
     public required IReadOnlyDictionary<string, RequirementResult> Requirements { get; init; }

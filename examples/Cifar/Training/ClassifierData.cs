@@ -22,14 +22,21 @@ internal sealed class ClassifierData : IDisposable
         _data = Open(experiment, device);
         try
         {
+            if (options.HoldOut is { } share)
+            {
+                (var training, HeldOut) = _data.Train.HoldOut(share, options.Seed);
+                var whole = _data;
+                _data = new ImageData(training, whole.Test, whole.Files);
+                whole.Train.Dispose();
+            }
             _training = new ImageBatches(_data.Train, ImageBatchesOptions.ForTraining(options.Batch, options.Seed));
         }
         catch
         {
-            _data.Dispose();
+            Dispose();
             throw;
         }
-        Facts = [.. _data.Files.Select(file => new DataFacts($"{options.Data}: {Path.GetFileName(file.Path)}", file.Sha256, Train.Count + Test.Count, Train.ClassNames))];
+        Facts = [.. _data.Files.Select(file => new DataFacts($"{options.Data}: {Path.GetFileName(file.Path)}", file.Sha256, Train.Count + (HeldOut?.Count ?? 0) + Test.Count, Train.ClassNames))];
     }
 
     /// <summary>For the manifest: the files, each with the number of images that are used of all of them.</summary>
@@ -38,6 +45,9 @@ internal sealed class ClassifierData : IDisposable
     /// <summary>What is trained on.</summary>
     internal ImageSet Train => _data.Train;
 
+    /// <summary>What settings are chosen by; null where nothing was held out.</summary>
+    internal ImageSet? HeldOut { get; }
+
     /// <summary>What is reported.</summary>
     internal ImageSet Test => _data.Test;
 
@@ -45,7 +55,11 @@ internal sealed class ClassifierData : IDisposable
     internal TrainingData<ImageBatch> Training => new(_training.BatchCount, _training.Epoch);
 
     /// <inheritdoc/>
-    public void Dispose() => _data.Dispose();
+    public void Dispose()
+    {
+        _data.Dispose();
+        HeldOut?.Dispose();
+    }
 
     private static ImageData Open(IExperiment experiment, Device device)
     {

@@ -30,7 +30,7 @@ internal sealed class ClassifierRun(IExperiment experiment, RunFolder folder, Se
         using var record = RunRecord.Begin(folder, experiment.ToJson(), session, options.Seed, Machines.Facts(options.Device, options.Threads), data.Facts);
 
         manual_seed(options.Seed);
-        using var trial = new Trial(options, experiment.Plan(data.Train.Shape), data, device, folder);
+        using var trial = new Trial(options, experiment.Plan(data.Train), data, device, folder);
         var result = trial.Train(session, experiment.Label);
         if (result.Status == TrainingStatus.Cancelled) throw new RunCancelledException($"{experiment.Label} {result.Message}: go on with --resume {folder.Path}");
 

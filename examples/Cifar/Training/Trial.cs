@@ -9,6 +9,7 @@ using ExperimentKit.CommandLine;
 using ExperimentKit.Progress;
 using ExperimentKit.Runs;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -17,18 +18,21 @@ namespace Cifar.Training;
 /// <summary>Model, learner and trainer of one run.</summary>
 internal sealed class Trial : IDisposable
 {
-    internal const string TestLoss = "test loss", TestAccuracy = "test accuracy";
-
+    private const string HeldOut = "held-out", Test = "test";
     private const int TraceRows = 500;
     private const double Momentum = 0.9, WeightDecay = 5e-4;
+    private const int AveragedDraws = 2; // as published beside the bounds
 
     private readonly TrainingOptions _options;
     private readonly Plan _plan;
     private readonly ClassifierData _data;
     private readonly RunFolder _folder;
+    private readonly LearnedRanges? _ranges;
     private readonly Module<Tensor, Tensor> _model;
+    private readonly double[] _rates;
     private readonly IReadOnlyList<InvarianceConstraint> _requirements;
     private readonly PrimalDual _learner;
+    private readonly BatchObjective _objective;
     private readonly long _steps;
     private Trainer<ImageBatch>? _trainer;
     private EpochLog? _log;
@@ -37,9 +41,14 @@ internal sealed class Trial : IDisposable
     internal Trial(TrainingOptions options, Plan plan, ClassifierData data, Device device, RunFolder folder)
     {
         (_options, _plan, _data, _folder) = (options, plan, data, folder);
-        _model = CreateModel(options, data).to(device);
-        _requirements = [.. plan.Requirements.Select(Invariance)];
-        _learner = new PrimalDual(_model, Optimizer(options, _model), [.. _requirements.Select(requirement => requirement.Constraint)], DualUpdate.Ascent(options.DualRate));
+        var classifier = CreateModel(options, data);
+        _ranges = plan.Ranges is null ? null : new LearnedRanges(plan.Ranges);
+        _model = (_ranges is null ? classifier : new AveragedPrediction(_ranges, classifier, AveragedDraws)).to(device);
+        _requirements = [.. plan.Requirements.Select((requirement, place) => requirement.On(_model, options.MovedBy, (ulong)(options.Seed * 31 + place + 1), data.Train.Count))];
+        _learner = new PrimalDual(_model, Optimizer(options, classifier, _ranges), [.. _requirements.Select(requirement => requirement.Constraint)], DualUpdate.Ascent(options.DualRate));
+        if (options.Clip is { } norm) _learner.ClipGradient(norm);
+        _rates = [.. _learner.Optimizer.ParamGroups.Select(group => group.LearningRate)];
+        _objective = new BatchObjective(_model, _ranges, plan, _requirements, requirement => _learner.Multipliers[requirement.Constraint].Multiplier);
         _steps = (long)options.Epochs * data.Training.BatchesPerEpoch;
         _learner.Record(every: (int)Math.Max(1, _steps / TraceRows));
     }
@@ -69,7 +78,7 @@ internal sealed class Trial : IDisposable
     {
         _trainer = new Trainer<ImageBatch>(_learner, _data.Training, Evaluate, TrainerOptions)
         {
-            Validate = _ => Metrics(Evaluator.Measure(_model, _data.Test)),
+            Validate = Look,
             EpochFinished = epoch => _log!.Write(epoch),
             Progress = new Forward(value => _log!.Report(value)),
             Also = _requirements.ToDictionary(requirement => requirement.Constraint.Name, ICheckpointed (requirement) => requirement),
@@ -99,10 +108,13 @@ internal sealed class Trial : IDisposable
             Passes = result.Steps * (1 + _requirements.Sum(requirement => requirement.ExtraPasses)),
             Parameters = _model.parameters().Sum(parameter => parameter.numel()),
             Train = Evaluator.Measure(_model, _data.Train),
+            HeldOutImages = _data.HeldOut?.Count ?? 0,
+            HeldOut = _data.HeldOut is { } heldOut ? Evaluator.Measure(_model, heldOut) : null,
             Test = Evaluator.Measure(_model, _data.Test),
             Requirements = _plan.Requirements.ToDictionary(
                 requirement => requirement.Name,
                 requirement => RequirementResult.Of(requirement, duals.Multipliers[requirement.Name][0], duals.Slacks[requirement.Name][0], result.History)),
+            Widths = _ranges?.Widths(),
             Status = RunStatus.Of(result.Status),
             Message = result.Message,
         };
@@ -119,36 +131,40 @@ internal sealed class Trial : IDisposable
 
     private TrainerOptions TrainerOptions => new() { Epochs = _options.Epochs, CheckpointFolder = _folder.Checkpoints, ReportEvery = _options.LogEvery };
 
-    private InvarianceConstraint Invariance(Requirement requirement, int place) =>
-        new InvarianceConstraint(
-            requirement.Name, requirement.Epsilon, requirement.Space, _model, (scores, labels) => functional.cross_entropy(scores, labels, reduction: Reduction.None),
-            new InvarianceOptions { Sampler = requirement.Sampler, Seed = (ulong)(_options.Seed * 31 + place + 1) }).As(requirement.Change);
-
-    private static optim.Optimizer Optimizer(TrainingOptions options, Module model) => options.UsesAdam
-        ? optim.Adam(model.parameters(), options.StartOfRate)
-        : optim.SGD(model.parameters(), options.StartOfRate, Momentum, weight_decay: WeightDecay, nesterov: true);
+    private static optim.Optimizer Optimizer(TrainingOptions options, Module classifier, LearnedRanges? ranges)
+    {
+        var (rate, apart) = (options.StartOfRate, ranges?.parameters() ?? []);
+        return options.UsesAdam
+            ? optim.Adam([new(classifier.parameters(), rate), .. apart.Select(widths => new Adam.ParamGroup([widths], LearnedRanges.PublishedLearningRate))])
+            : optim.SGD(
+                [
+                    new(classifier.parameters(), rate, momentum: Momentum, weight_decay: WeightDecay, nesterov: true),
+                    .. apart.Select(widths => new SGD.ParamGroup([widths], LearnedRanges.PublishedLearningRate, momentum: Momentum, nesterov: true)),
+                ],
+                rate);
+    }
 
     private Evaluation Evaluate(ImageBatch batch)
     {
         SetLearningRate();
-        var images = _plan.Clean?.Draw(batch.Images).Images ?? batch.Images;
-        var evaluation = Evaluation.Of(functional.cross_entropy(_model.call(images), batch.Labels));
-        foreach (var requirement in _requirements)
-        {
-            var multiplier = _learner.Multipliers[requirement.Constraint].Multiplier;
-            evaluation = evaluation.With(requirement, batch.Images, batch.Labels, batch.Indices)
-                .Observing(RequirementResult.MeanMultiplier(requirement.Constraint.Name), multiplier)
-                .Observing(RequirementResult.TimeActive(requirement.Constraint.Name), multiplier.gt(0).to(ScalarType.Float32));
-        }
-        return evaluation;
+        return _objective.Of(batch);
+    }
+
+    /// <summary>The numbers by which a run is followed: on held-out images where there are some, and never chosen by the test images then.</summary>
+    private Dictionary<string, double> Look(int epoch)
+    {
+        if (epoch % _options.LooksEvery != 0) return [];
+        var (name, set) = _data.HeldOut is { } heldOut ? (HeldOut, heldOut) : (Test, _data.Test);
+        var part = Evaluator.Measure(_model, set);
+        return new() { [name + " loss"] = part.Loss, [name + " accuracy"] = part.Accuracy };
     }
 
     /// <summary>A cosine from the first rate to 0, step by step.</summary>
     private void SetLearningRate()
     {
-        var rate = _options.StartOfRate * (1 + Math.Cos(Math.PI * _learner.StepCount / _steps)) / 2;
-        foreach (var group in _learner.Optimizer.ParamGroups) group.LearningRate = rate;
-        _log!.LearningRate = rate;
+        var part = (1 + Math.Cos(Math.PI * _learner.StepCount / _steps)) / 2;
+        foreach (var (group, rate) in _learner.Optimizer.ParamGroups.Zip(_rates)) group.LearningRate = rate * part;
+        _log!.LearningRate = _options.StartOfRate * part;
     }
 
     private void Resume(Trainer<ImageBatch> trainer, Session session)
@@ -157,8 +173,6 @@ internal sealed class Trial : IDisposable
         foreach (var problem in refused) session.Error.WriteLine($"warning: {problem}; an older one is used");
         session.WriteLine(FormattableString.Invariant($"going on from {path}, after {_learner.StepCount} steps"));
     }
-
-    private static Dictionary<string, double> Metrics(PartResult test) => new() { [TestLoss] = test.Loss, [TestAccuracy] = test.Accuracy };
 
     private sealed class Forward(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {
