@@ -94,6 +94,56 @@ public sealed class AugmentTests : IDisposable
     }
 
     [Fact]
+    public void Augment_mixed_batches_cost_a_pass_less_and_are_switched_off_to_the_last_bit()
+    {
+        Augment("mixed", "run", "--epsilon", "0.3");
+        Augment("mixed", "off", "--epsilon", "1000");
+        Augment("none", "plain");
+
+        _place.Json("run/summary.json")["passes"]!.GetValue<double>().Should().BeApproximately(12 * (1 + 2 / 3.0), 1e-9);
+        var excess = _place.Log("run", "epoch").Sum(epoch => epoch["values"]!["invariance"]![0]!.GetValue<double>() - 0.3);
+        _place.Json("run/summary.json")["multiplier"]!["last"]!.GetValue<double>().Should().BeApproximately(0.1 * 4 * excess, 1e-4);
+        _place.Json("off/summary.json")["test"]!.ToJsonString().Should().Be(_place.Json("plain/summary.json")["test"]!.ToJsonString());
+        _place.Json("run/summary.json")["test"]!.ToJsonString().Should().NotBe(_place.Json("plain/summary.json")["test"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Augment_learned_ranges_are_in_the_summary()
+    {
+        Augment("augerino", "run");
+
+        _place.Json("run/summary.json")["widths"]!.AsObject().Select(pair => pair.Value!.GetValue<double>()).Should().HaveCount(6).And.OnlyContain(width => width > 0).And.OnlyHaveUniqueItems("each is learned by itself");
+        _place.Json("run/summary.json")["passes"]!.GetValue<double>().Should().Be(12);
+    }
+
+    [Fact]
+    public void Augment_held_out_images_are_not_trained_on_and_are_what_is_followed()
+    {
+        Augment("none", "run", "--hold-out", "0.25", "--evaluate-every", "2");
+
+        var summary = _place.Json("run/summary.json");
+        new[] { "trainImages", "heldOutImages" }.Select(name => summary[name]!.GetValue<int>()).Should().Equal(150, 50);
+        var looks = _place.Log("run", "epoch").Select(epoch => epoch["metrics"]!.AsObject().Select(pair => pair.Key).Order()).ToList();
+        looks[0].Should().BeEmpty();
+        looks[1].Should().Equal("held-out accuracy", "held-out loss");
+    }
+
+    [Fact]
+    public void Augment_chains_that_go_on_walk_or_are_sharper_choose_otherwise()
+    {
+        string[] kinds = ["--persistent", "--walk 0.1", "--temperature 0.2", "--statistics all", "--cutout 3"];
+        Augment("constrained", "plain", "--proposals", "4");
+
+        foreach (var (place, kind) in kinds.Index())
+        {
+            Augment("constrained", $"run{place}", ["--proposals", "4", .. kind.Split(' ')]);
+            var changed = _place.Json($"run{place}/summary.json")["requirements"]!.ToJsonString() != _place.Json("plain/summary.json")["requirements"]!.ToJsonString();
+            changed.Should().Be(kind != "--statistics all", kind + ": a network without batch normalisation has no statistics");
+        }
+        Loss("run2").Should().BeGreaterThan(Loss("plain"), "a low temperature is nearer to the worst");
+    }
+
+    [Fact]
     public void Augment_worst_draws_hurt_more_than_those_of_a_chain()
     {
         Augment("worst", "worst", "--proposals", "8", "--epsilon", "1000");

@@ -9,6 +9,8 @@ public sealed class ResumeTests : IDisposable
     [Theory]
     [InlineData("augment", "epoch 2/3 step 3/4", "--method", "constrained")]
     [InlineData("augment", "epoch 1/3 step 4/4", "--method", "uniform")]
+    [InlineData("augment", "epoch 2/3 step 2/4", "--method", "mixed", "--persistent", "true", "--clip", "0.5")]
+    [InlineData("augment", "epoch 2/3 step 2/4", "--method", "augerino", "--hold-out", "0.2", "--batch", "40")]
     [InlineData("symmetries", "epoch 2/3 step 1/4", "--resilient", "1")]
     public void Resume_after_a_stop_gives_the_numbers_of_a_run_that_never_stopped(string command, string stopAt, params string[] settings)
     {
