@@ -113,7 +113,6 @@ public sealed class AveragedPredictionTests
         }
 
         var widths = ranges.Widths();
-        Console.WriteLine(string.Join(" ", widths));
         widths[symmetry].Should().BeGreaterThan(0.5);
         widths[other].Should().BeLessThan(0.25);
     }
