@@ -32,6 +32,29 @@ public sealed class ImageTransformationTests
             Difference(family, images).Should().BeLessThan(0.05, "of values up to 255, read between pixels in single precision");
     }
 
+    [GpuFact]
+    public void Learned_ranges_draw_the_maps_of_the_cpu_and_get_its_gradients()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        var images = randint(256, [64, 3, 32, 24], dtype: float32);
+        var weights = randn_like(images);
+
+        var (here, there) = (Mapped(CPU), Mapped(Target.Device));
+
+        (here.Images - there.Images).abs().max().ToSingle().Should().BeLessThan(0.05f, "of values up to 255, read between pixels in single precision");
+        ((here.Gradient - there.Gradient).norm() / here.Gradient.norm()).ToSingle().Should().BeLessThan(1e-2f, "a place that rounding moves over a pixel's centre has another slope");
+
+        (Tensor Images, Tensor Gradient) Mapped(Device device)
+        {
+            manual_seed(2);
+            var ranges = new LearnedRanges(new LearnedRangesOptions { InitialWidth = 0.3 }).to(device);
+            var mapped = ranges.call(images.to(device));
+            (mapped * weights.to(device)).sum().backward();
+            return (mapped.detach().cpu(), ranges.parameters().Single().grad!.cpu());
+        }
+    }
+
     /// <summary>Between the two devices, with the same draw.</summary>
     private static double Difference(TransformationSpace space, Tensor images)
     {

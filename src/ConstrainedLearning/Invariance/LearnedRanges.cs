@@ -17,7 +17,7 @@ namespace ConstrainedLearning.Invariance;
 /// <example><code>
 /// using var ranges = new LearnedRanges();
 /// using var model = new AveragedPrediction(ranges, classifier);
-/// var optimizer = optim.Adam([new(classifier.parameters(), lr: 1e-3, weight_decay: 1e-4), new(ranges.parameters(), lr: LearnedRanges.PublishedLearningRate)]);
+/// var optimizer = optim.Adam([new Adam.ParamGroup(classifier.parameters(), lr: 1e-3, weight_decay: 1e-4), new Adam.ParamGroup(ranges.parameters(), lr: LearnedRanges.PublishedLearningRate)]);
 /// using var learner = new PrimalDual(model, optimizer, [], DualUpdate.Ascent(1e-3));
 /// learner.Step(() => Evaluation.Of(functional.cross_entropy(model.call(images), labels) + ranges.Regularization()));
 /// </code></example>

@@ -1,5 +1,7 @@
+using ConstrainedLearning.Checkpoints;
 using ConstrainedLearning.Invariance;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -75,21 +77,36 @@ public sealed class AveragedPredictionTests
     }
 
     [Fact]
-    public void A_learner_moves_the_widths_and_their_state_is_the_models()
+    public void A_learner_moves_the_widths_and_their_state_is_that_of_the_model()
     {
         using var scope = NewDisposeScope();
-        manual_seed(1);
-        using AveragedPrediction model = new(new LearnedRanges(), Classifier()), other = new(new LearnedRanges(), Classifier());
-        using var learner = new PrimalDual(model, optim.Adam(model.parameters(), 0.01), [], DualUpdate.Ascent(1));
-        var (images, labels) = (rand(16, 1, 6, 6), arange(16).remainder(3));
-        for (var step = 0; step < 3; step++) learner.Step(() => Evaluation.Of(functional.cross_entropy(model.call(images), labels) + ((LearnedRanges)model.children().First()).Regularization()));
+        using Run run = new(seed: 1), other = new(seed: 1);
+        run.Learn(3);
 
-        model.state_dict().Should().ContainKey("ranges.widths");
-        model.state_dict()["ranges.widths"].ToDoubles().Should().OnlyContain(width => width != 0.01f);
-        other.load_state_dict(model.state_dict());
-        model.eval();
-        other.eval();
-        other.call(images).ToDoubles().Should().Equal(model.call(images).ToDoubles());
+        run.Model.state_dict()["ranges.widths"].ToDoubles().Should().HaveCount(6).And.OnlyContain(width => width != 0.01f);
+        other.Model.load_state_dict(run.Model.state_dict());
+        other.Ranges.Widths().Should().Equal(run.Ranges.Widths());
+    }
+
+    [Fact]
+    public void A_run_that_was_stopped_draws_the_maps_and_learns_the_widths_of_one_that_was_not()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            using Run whole = new(seed: 1), resumed = new(seed: 2);
+            whole.Learn(3);
+            whole.State.Save(path, new Cursor(1, 0, 3, 0, 0, 0, []));
+            whole.Learn(3);
+            resumed.State.Load(path);
+            resumed.Learn(3);
+
+            resumed.Ranges.Widths().Should().Equal(whole.Ranges.Widths());
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     /// <summary>A blob at an angle and a distance from the centre. Labels that tell the distance allow turns, those that tell above from below allow moves to the side, and neither allows the other.</summary>
@@ -113,7 +130,6 @@ public sealed class AveragedPredictionTests
         }
 
         var widths = ranges.Widths();
-        Console.WriteLine(string.Join(" ", widths));
         widths[symmetry].Should().BeGreaterThan(0.5);
         widths[other].Should().BeLessThan(0.25);
     }
@@ -129,5 +145,41 @@ public sealed class AveragedPredictionTests
     {
         manual_seed(6);
         return Sequential(Flatten(), Linear(36, 3));
+    }
+
+    /// <summary>Widths and a classifier that learn noise.</summary>
+    private sealed class Run : IDisposable
+    {
+        private readonly PrimalDual _learner;
+        private readonly Tensor _images = rand(16, 1, 6, 6, generator: new Generator(3)), _labels = arange(16).remainder(3);
+
+        internal Run(long seed)
+        {
+            var classifier = Classifier();
+            Model = new AveragedPrediction(Ranges, classifier);
+            var optimizer = optim.Adam([new Adam.ParamGroup(classifier.parameters(), lr: 0.01), new Adam.ParamGroup(Ranges.parameters(), lr: LearnedRanges.PublishedLearningRate)]);
+            _learner = new PrimalDual(Model, optimizer, [], DualUpdate.Ascent(1));
+            State = new TrainingState(_learner, new EpochMeans(), new BestIterate(Model), () => new Dictionary<string, ICheckpointed>());
+            manual_seed(seed);
+        }
+
+        internal LearnedRanges Ranges { get; } = new();
+
+        internal AveragedPrediction Model { get; }
+
+        internal TrainingState State { get; }
+
+        internal void Learn(int steps)
+        {
+            for (var i = 0; i < steps; i++) _learner.Step(() => Evaluation.Of(functional.cross_entropy(Model.call(_images), _labels) + Ranges.Regularization()));
+        }
+
+        public void Dispose()
+        {
+            _learner.Dispose();
+            Model.Dispose();
+            _images.Dispose();
+            _labels.Dispose();
+        }
     }
 }

@@ -46,6 +46,26 @@ public sealed class SynchronizationTests
         }
     }
 
+    [GpuFact]
+    public void Learning_ranges_waits_for_the_device_not_once()
+    {
+        using var scope = NewDisposeScope();
+        var images = rand([128, 3, 32, 24], device: Target.Device);
+        using var ranges = new LearnedRanges().to(Target.Device);
+        using var optimizer = optim.Adam(ranges.parameters(), LearnedRanges.PublishedLearningRate);
+        for (var i = 0; i < 5; i++) Learn();
+
+        Count(Learn).Should().Be(0);
+
+        void Learn()
+        {
+            using var step = NewDisposeScope();
+            optimizer.zero_grad();
+            (ranges.call(images).square().mean() + ranges.Regularization()).backward();
+            optimizer.step();
+        }
+    }
+
     private static long Count(Action work)
     {
         cuda.synchronize();
