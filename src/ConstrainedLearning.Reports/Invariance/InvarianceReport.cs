@@ -43,6 +43,8 @@ public sealed record InvarianceReport(string Title, IReadOnlyList<EpochRecord> E
             html.Append("<ul class=\"findings\">\n").AppendJoin('\n', Sentences.Select(sentence => $"<li>{HtmlText.Escape(sentence)}</li>")).Append("\n</ul>\n");
         foreach (var table in Tables)
             html.Append(HtmlReport.Scrolled(table)).Append('\n');
+        if (Epochs.Count == 0)
+            html.Append("<p>No epoch was recorded.</p>\n");
         var number = 0;
         foreach (var section in Sections())
             section.AppendTo(html, ref number);
