@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using OxyPlot.Axes;
 using OxyPlot.Series;
+using Pictures.Tests;
 
 namespace OxyPlot.Svg.Tests;
 
@@ -29,7 +30,12 @@ public class HeatMapTests
         var image = svg.All("image").Single();
         var data = image.Text("href");
         data.Should().StartWith("data:image/png;base64,");
-        return (PngReader.Decode(Convert.FromBase64String(data[(data.IndexOf(',') + 1)..])), image);
+        var picture = PngReader.Decode(Convert.FromBase64String(data[(data.IndexOf(',') + 1)..]));
+        picture.Channels.Should().Be(4);
+        var pixels = new OxyColor[picture.Height, picture.Width];
+        foreach (var (at, rgba) in picture.Samples.Chunk(4).Index())
+            pixels[at / picture.Width, at % picture.Width] = OxyColor.FromArgb(rgba[3], rgba[0], rgba[1], rgba[2]);
+        return (pixels, image);
     }
 
     [Fact]

@@ -1,21 +1,10 @@
 using OxyPlot;
-using OxyPlot.Series;
 
 namespace ConstrainedLearning.Reports.Charts;
 
 /// <summary>Puts values into series: numbers that are not finite become gaps, long histories become short ones.</summary>
 internal static class ChartData
 {
-    /// <summary>A line through values at 1, 2, 3 ...; a single value is drawn as a marker.</summary>
-    internal static LineSeries Line(string title, IReadOnlyList<double> values, OxyColor color)
-    {
-        var line = new LineSeries { Title = title, Color = color, StrokeThickness = 2, MinimumSegmentLength = 0.5 };
-        line.Points.AddRange(values.Select((value, i) => Point(i + 1, value)));
-        if (values.Count(double.IsFinite) == 1)
-            (line.MarkerType, line.MarkerSize, line.MarkerFill) = (MarkerType.Circle, 4, color);
-        return line;
-    }
-
     internal static DataPoint Point(double x, double y) => double.IsFinite(y) ? new DataPoint(x, y) : new DataPoint(x, double.NaN);
 
     /// <summary>At most a number of equal stretches of the recorded steps.</summary>

@@ -43,6 +43,20 @@ internal static class ChartStyle
         MaximumPadding = 0.01,
     };
 
+    /// <summary>An axis from the first of some rising epochs to the last.</summary>
+    internal static LinearAxis Epochs(IReadOnlyList<int> epochs)
+    {
+        var axis = Horizontal("epoch");
+        var (first, last) = epochs.Count > 0 ? (epochs[0], epochs[^1]) : (1, 1);
+        (axis.Minimum, axis.Maximum) = last > first ? (first, last) : (first - 0.5, first + 0.5);
+        if (last - first < 20)
+            axis.MajorStep = axis.MinorStep = 1;
+        return axis;
+    }
+
+    /// <summary>A colour for each line, over again where there are more lines than colours.</summary>
+    internal static OxyColor Line(int index) => Lines[index % Lines.Count];
+
     internal static LinearAxis Vertical(string title) => Grided(new LinearAxis { MaximumPadding = 0.08, MinimumPadding = 0.05 }, title);
 
     internal static LogarithmicAxis VerticalLogarithmic(string title) => Grided(new LogarithmicAxis { UseSuperExponentialFormat = false, PowerPadding = false, MinimumPadding = 0.05, MaximumPadding = 0.05 }, title);

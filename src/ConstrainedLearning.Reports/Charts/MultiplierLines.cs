@@ -1,40 +1,36 @@
 using System.Globalization;
 using ConstrainedLearning.Diagnostics;
 using OxyPlot;
-using OxyPlot.Series;
 
 namespace ConstrainedLearning.Reports.Charts;
 
-/// <summary>The multipliers of a few components, evenly chosen from first to last, as lines over the training.</summary>
+/// <summary>Multipliers as lines over the training.</summary>
 public static class MultiplierLines
 {
-    private const int MostPoints = 500, MostLines = 5;
+    private const string Quantity = "multiplier λ";
+    private const int MostLines = 5;
 
-    /// <summary>Draws one constraint of a history.</summary>
+    /// <summary>Draws a few components of one constraint of a history, evenly chosen from first to last.</summary>
     /// <param name="history">A history with at least one row.</param>
     /// <param name="constraint">The constraint, one of the history's.</param>
     /// <param name="name">How a component is called, by its index; the default is its step, counted from 1.</param>
     public static PlotModel Create(TraceHistory history, ConstraintHistory constraint, Func<int, string>? name = null)
     {
         name ??= component => "step " + (component + 1).ToString(CultureInfo.InvariantCulture);
-        var model = ChartStyle.NewModel(constraint.Multipliers.Max(row => row.Length) > 1 ? $"A few multipliers of “{constraint.Name}”" : $"Multiplier of “{constraint.Name}”");
-        model.Axes.Add(ChartStyle.Horizontal("training step"));
-        var vertical = ChartStyle.Vertical("multiplier λ");
         var components = constraint.Multipliers.Max(row => row.Length);
-        var bins = ChartData.BinsOf(history.Steps, MostPoints);
-        foreach (var component in Representative(components))
-        {
-            var color = ChartStyle.Lines[model.Series.Count];
-            var line = new LineSeries { Title = name(component), Color = color, StrokeThickness = 1.8, MinimumSegmentLength = 0.5 };
-            line.Points.AddRange(bins.Centers.Select((step, bin) => ChartData.Point(step, bins.Mean(constraint.Multipliers, bin, component))));
-            if (bins.Centers.Length == 1)
-                (line.MarkerType, line.MarkerFill) = (MarkerType.Circle, color);
-            model.Series.Add(line);
-        }
-        if (constraint.Multipliers.SelectMany(row => row).All(value => !(value < 0)))
-            vertical.Minimum = 0;
-        model.Axes.Add(vertical);
-        model.Legends.Add(ChartStyle.LegendOnTop());
+        var title = components > 1 ? $"A few multipliers of “{constraint.Name}”" : $"Multiplier of “{constraint.Name}”";
+        return HistoryLines.Create(title, Quantity, history.Steps, [.. Representative(components).Select(component => new HistoryLine(name(component), constraint.Multipliers, component))]);
+    }
+
+    /// <summary>Draws constraints of one component each, in one chart; a constraint alone has those steps shaded at which its multiplier is above 0.</summary>
+    /// <param name="history">A history with at least one row.</param>
+    /// <param name="constraints">The constraints, of the history's.</param>
+    public static PlotModel Create(TraceHistory history, IReadOnlyList<ConstraintHistory> constraints)
+    {
+        HistoryLine[] lines = [.. constraints.Select(constraint => new HistoryLine(constraint.Name, constraint.Multipliers))];
+        var model = HistoryLines.Create(lines.Length > 1 ? "Multiplier of each requirement" : $"Multiplier of “{lines.FirstOrDefault()?.Name}”", Quantity, history.Steps, lines);
+        if (lines.Length == 1)
+            HistoryLines.ShadeAboveZero(model, history.Steps, lines[0]);
         return model;
     }
 

@@ -19,6 +19,10 @@ public static class PriceBars
     /// <param name="report">The prices.</param>
     public static PlotModel Create(SensitivityReport report) => Create([.. report.Prices.Select(price => price.Multiplier)], index => report.Prices[index].Name, "price: fall of the loss per unit by which the bound is relaxed");
 
+    /// <summary>The prices of a report as a figure, as high as they are many.</summary>
+    internal static Chart Ranking(SensitivityReport report) =>
+        new("price-ranking", Create(report), "The highest prices, in falling order.") { Height = 90 + 21 * Math.Min(MostBars, report.Prices.Count(price => price.Multiplier != 0)) };
+
     private static PlotModel Create(IReadOnlyList<double> multipliers, Func<int, string> name, string axis)
     {
         var ranked = Ranked(multipliers);

@@ -13,27 +13,40 @@ internal static class TrajectoryHeatMap
     /// <summary>Draws a table indexed [row][component] over the steps of its rows; there must be at least one row.</summary>
     internal static PlotModel Create(string title, string quantity, OxyPalette palette, IReadOnlyList<long> steps, double[][] table)
     {
+        var components = table.Max(row => row.Length);
+        var vertical = PerStepErrorChart.Steps(components);
+        (vertical.Position, vertical.Minimum, vertical.Maximum) = (AxisPosition.Left, 0.5, components + 0.5);
+        return Create(title, ChartStyle.Horizontal("training step"), vertical, steps, Enumerable.Range(1, components), table, data => Colours(quantity, palette, data));
+    }
+
+    /// <summary>Draws a table indexed [row][name] over the epochs of its rows, the first name at the top; there must be at least one row and one name.</summary>
+    internal static PlotModel Create(string title, string quantity, OxyPalette palette, IReadOnlyList<int> epochs, IReadOnlyList<string> names, double[][] table)
+    {
+        var vertical = new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, TickStyle = TickStyle.None };
+        vertical.Labels.AddRange(names);
+        return Create(title, ChartStyle.Epochs(epochs), vertical, [.. epochs.Select(epoch => (long)epoch)], Enumerable.Range(0, names.Count), table, data => Colours(quantity, palette, data));
+    }
+
+    private static PlotModel Create(string title, LinearAxis time, LinearAxis vertical, IReadOnlyList<long> steps, IEnumerable<int> places, double[][] table, Func<double[,], LinearColorAxis> colours)
+    {
         var model = ChartStyle.NewModel(title);
         model.PlotAreaBorderThickness = new OxyThickness(1);
         var bins = ChartData.BinsOf(steps, MostColumns);
-        var components = table.Max(row => row.Length);
-        var data = new double[bins.Centers.Length, components];
+        var rows = places.ToArray();
+        var data = new double[bins.Centers.Length, rows.Length];
         for (var bin = 0; bin < bins.Centers.Length; bin++)
-            for (var component = 0; component < components; component++)
+            for (var component = 0; component < rows.Length; component++)
                 data[bin, component] = bins.Mean(table, bin, component);
-        var time = ChartStyle.Horizontal("training step");
-        (time.MinimumPadding, time.MaximumPadding) = (0, 0);
+        (time.MinimumPadding, time.MaximumPadding, time.Minimum, time.Maximum) = (0, 0, double.NaN, double.NaN);
         model.Axes.Add(time);
-        var component1 = PerStepErrorChart.Steps(components);
-        (component1.Position, component1.Minimum, component1.Maximum) = (AxisPosition.Left, 0.5, components + 0.5);
-        model.Axes.Add(component1);
-        model.Axes.Add(Colours(quantity, palette, data));
+        model.Axes.Add(vertical);
+        model.Axes.Add(colours(data));
         model.Series.Add(new HeatMapSeries
         {
             X0 = bins.Centers[0],
             X1 = bins.Centers[^1],
-            Y0 = 1,
-            Y1 = components,
+            Y0 = rows[0],
+            Y1 = rows[^1],
             Data = data,
             Interpolate = false,
             RenderMethod = HeatMapRenderMethod.Bitmap,

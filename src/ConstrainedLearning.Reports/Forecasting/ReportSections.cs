@@ -1,18 +1,8 @@
 using ConstrainedLearning.Diagnostics;
 using ConstrainedLearning.Reports.Charts;
+using ConstrainedLearning.Reports.Html;
 
 namespace ConstrainedLearning.Reports.Forecasting;
-
-/// <summary>A picture and how to read it.</summary>
-/// <param name="Charts">The pictures, shown beside each other.</param>
-/// <param name="Caption">How a reader who never saw one reads them.</param>
-internal sealed record Figure(IReadOnlyList<Chart> Charts, string Caption);
-
-/// <summary>A part of a report.</summary>
-/// <param name="Heading">What it is about.</param>
-/// <param name="Lead">What to know before looking; may be empty.</param>
-/// <param name="Figures">Its pictures.</param>
-internal sealed record ReportSection(string Heading, string Lead, IReadOnlyList<Figure> Figures);
 
 /// <summary>Chooses the pictures that a report's data allows, and explains each.</summary>
 internal static class ReportSections
@@ -20,7 +10,10 @@ internal static class ReportSections
     internal static ReportSection Errors(ForecastReport report) => new(
         report.Bounds.Count > 0 ? "Does it hold?" : "Errors along the forecast",
         "The error of a forecast usually grows with the distance." + (report.Bounds.Count > 0 ? " A bound says how large it may be at each step." : ""),
-        [ErrorFigure(report)]);
+        [ErrorFigure(report)])
+    {
+        First = HtmlReport.Scrolled(ResultTable.Create(report)),
+    };
 
     internal static ReportSection Prices(ForecastReport report) => new(
         "What each bound costs",

@@ -35,22 +35,27 @@ public static class HtmlReport
     public static string Fragment(ForecastReport report)
     {
         var html = new StringBuilder();
-        html.Append("<div class=\"cl-report\">\n<style>\n").Append(ReportStyle.Css).Append("</style>\n<main>\n");
-        html.Append("<h1>").Append(HtmlText.Escape(report.Title)).Append("</h1>\n");
         AppendSummary(html, report);
         var number = 0;
-        AppendSection(html, ReportSections.Errors(report), ref number, ResultTable.Create(report).ToHtml());
-        AppendSection(html, ReportSections.Prices(report), ref number);
-        AppendSection(html, ReportSections.Training(report), ref number);
+        foreach (var section in Sections(report))
+            section.AppendTo(html, ref number);
         AppendDetails(html, report);
-        return html.Append("</main>\n</div>").ToString();
+        return Element(report.Title, html);
     }
+
+    /// <summary>A report as one element that brings its own style.</summary>
+    internal static string Element(string title, StringBuilder content) =>
+        $"<div class=\"cl-report\">\n<style>\n{ReportStyle.Css}</style>\n<main>\n<h1>{HtmlText.Escape(title)}</h1>\n{content}</main>\n</div>";
+
+    /// <summary>A table that is as wide as the page, and scrolls where it is wider.</summary>
+    internal static string Scrolled(Table table) => $"<div class=\"scroll\">{table.ToHtml()}</div>";
 
     /// <summary>The report's pictures, in the order in which it shows them.</summary>
     /// <param name="report">What to show.</param>
     public static IReadOnlyList<Chart> Charts(ForecastReport report) =>
-        [.. new[] { ReportSections.Errors(report), ReportSections.Prices(report), ReportSections.Training(report) }
-            .SelectMany(section => section.Figures).SelectMany(figure => figure.Charts)];
+        [.. Sections(report).SelectMany(section => section.Figures).SelectMany(figure => figure.Charts)];
+
+    private static ReportSection[] Sections(ForecastReport report) => [ReportSections.Errors(report), ReportSections.Prices(report), ReportSections.Training(report)];
 
     private static void AppendSummary(StringBuilder html, ForecastReport report)
     {
@@ -83,27 +88,6 @@ public static class HtmlReport
 
     private static string Kept(Verdict verdict) =>
         verdict.Steps == 1 ? verdict.Holds ? "the bound is kept" : "the bound is not kept" : $"{Numbers.Count(verdict.Held)} of {Numbers.Count(verdict.Steps)} bounds kept";
-
-    private static void AppendSection(StringBuilder html, ReportSection section, ref int number, string first = "")
-    {
-        if (section.Figures.Count == 0 && first.Length == 0)
-            return;
-        html.Append("<section>\n<h2>").Append(HtmlText.Escape(section.Heading)).Append("</h2>\n");
-        if (section.Lead.Length > 0)
-            html.Append("<p>").Append(HtmlText.Escape(section.Lead)).Append("</p>\n");
-        if (first.Length > 0)
-            html.Append("<div class=\"scroll\">").Append(first).Append("</div>\n");
-        foreach (var figure in section.Figures)
-        {
-            number++;
-            html.Append("<figure>\n<div class=\"").Append(figure.Charts.Count > 1 ? "panels" : "single").Append("\">\n");
-            for (var i = 0; i < figure.Charts.Count; i++)
-                html.Append(figure.Charts[i].ToHtml($"figure-{Numbers.Count(number)}-{Numbers.Count(i + 1)}-")).Append('\n');
-            html.Append("</div>\n<figcaption><strong>Figure ").Append(Numbers.Count(number)).Append(".</strong> ")
-                .Append(HtmlText.Escape(figure.Caption)).Append("</figcaption>\n</figure>\n");
-        }
-        html.Append("</section>\n");
-    }
 
     private static void AppendDetails(StringBuilder html, ForecastReport report)
     {

@@ -14,6 +14,8 @@ internal static class ReportStyle
         .cl-report h3 { font-size: 1rem; margin: 1.6rem 0 0.4rem; }
         .cl-report p { margin: 0 0 0.9rem; overflow-wrap: break-word; }
         .cl-report .summary { font-size: 1.08rem; line-height: 1.6; }
+        .cl-report .findings { font-size: 1.08rem; line-height: 1.55; margin: 0 0 1.2rem; padding-left: 1.2rem; overflow-wrap: break-word; }
+        .cl-report .findings li { margin-bottom: 0.35rem; }
         .cl-report .verdicts { list-style: none; display: flex; flex-wrap: wrap; gap: 0.75rem; margin: 1.3rem 0; padding: 0; }
         .cl-report .verdicts li { flex: 1 1 12rem; border: 1px solid #d9dde2; border-left-width: 5px; border-radius: 6px; padding: 0.55rem 0.9rem; }
         .cl-report .verdicts .holds { border-left-color: #1b8a6b; }
@@ -26,6 +28,10 @@ internal static class ReportStyle
         .cl-report .panels { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.2rem 1rem; }
         .cl-report .panels .chart:last-child:nth-child(odd) { grid-column: 1 / -1; }
         .cl-report .chart svg { display: block; max-width: 100%; height: auto; }
+        .cl-report .sheet { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: 1.1rem 1.2rem; }
+        .cl-report .sheet figure { display: grid; grid-template-columns: 1fr 1fr; gap: 0 0.25rem; margin: 0; }
+        .cl-report .sheet img { display: block; width: 100%; image-rendering: pixelated; }
+        .cl-report .sheet figcaption { grid-column: 1 / -1; margin-top: 0.25rem; font-size: 0.82rem; line-height: 1.35; overflow-wrap: anywhere; }
         .cl-report .scroll { overflow-x: auto; }
         .cl-report table { border-collapse: collapse; font-size: 0.92rem; margin: 0.8rem 0 1.4rem; font-variant-numeric: tabular-nums; }
         .cl-report .scroll table { width: 100%; }
@@ -44,7 +50,7 @@ internal static class ReportStyle
           .cl-report main { max-width: none; padding: 0; }
           .cl-report h1 { font-size: 17pt; }
           .cl-report h2 { font-size: 13pt; margin-top: 6mm; padding-top: 4mm; }
-          .cl-report .summary { font-size: 10.5pt; }
+          .cl-report .summary, .cl-report .findings { font-size: 10.5pt; }
           .cl-report table, .cl-report figcaption { font-size: 9pt; }
           .cl-report th, .cl-report td { padding-top: 0.7mm; padding-bottom: 0.7mm; }
           .cl-report h2, .cl-report h3, .cl-report h2 + p, .cl-report caption { break-after: avoid; break-inside: avoid; }
@@ -53,6 +59,8 @@ internal static class ReportStyle
           .cl-report .verdicts { flex-wrap: nowrap; margin: 4mm 0; }
           .cl-report p, .cl-report figcaption { orphans: 3; widows: 3; }
           .cl-report .panels { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 3mm; }
+          .cl-report .sheet { grid-template-columns: repeat(4, 1fr); gap: 3mm; }
+          .cl-report .sheet figure { margin: 0; }
           .cl-report .chart svg { max-height: 68mm; margin: 0 auto; }
           .cl-report .chart.tall svg { max-height: 108mm; }
           .cl-report .scroll { overflow: visible; }

@@ -28,17 +28,16 @@ public sealed record PriceReport(string Title, SensitivityReport Prices) : IDisp
     /// <summary>The report as one element.</summary>
     public string ToHtml()
     {
-        var html = new StringBuilder("<div class=\"cl-report\">\n<style>\n").Append(ReportStyle.Css).Append("</style>\n<main>\n");
-        html.Append("<h1>").Append(HtmlText.Escape(Title)).Append("</h1>\n");
+        var html = new StringBuilder();
         var sentence = Solution?.Sentence ?? Prices.Diagnosis?.Sentence;
         if (sentence is not null) html.Append("<p class=\"status\"><strong>How it ended.</strong> ").Append(HtmlText.Escape(sentence)).Append("</p>\n");
         if (Solution is not null)
             html.Append("<p>Loss ").Append(Numbers.Short(Solution.Loss)).Append(" after ").Append(Solution.Steps).Append(" steps; ").Append(HtmlText.Escape(Solution.Residuals.ToString())).Append(".</p>\n");
-        if (Prices.Prices.Count > 0) html.Append("<h2>What each requirement costs</h2>\n<div class=\"scroll\">").Append(PriceTable.Create(Prices).ToHtml()).Append("</div>\n");
+        if (Prices.Prices.Count > 0) html.Append("<h2>What each requirement costs</h2>\n").Append(HtmlReport.Scrolled(PriceTable.Create(Prices))).Append('\n');
         foreach (var (number, chart) in Charts().Index()) html.Append("<figure>").Append(chart.ToHtml($"price-{number}-")).Append("<figcaption>").Append(HtmlText.Escape(chart.Description)).Append("</figcaption></figure>\n");
-        if (Check is not null) html.Append("<h2>Prices beside the truth</h2>\n<p>The problem was solved again with each bound moved a little both ways.</p>\n<div class=\"scroll\">").Append(PriceTable.Create(Check).ToHtml()).Append("</div>\n");
-        foreach (var table in Tables) html.Append("<div class=\"scroll\">").Append(table.ToHtml()).Append("</div>\n");
-        return html.Append("</main>\n</div>").ToString();
+        if (Check is not null) html.Append("<h2>Prices beside the truth</h2>\n<p>The problem was solved again with each bound moved a little both ways.</p>\n").Append(HtmlReport.Scrolled(PriceTable.Create(Check))).Append('\n');
+        foreach (var table in Tables) html.Append(HtmlReport.Scrolled(table)).Append('\n');
+        return HtmlReport.Element(Title, html);
     }
 
     /// <summary>The report as a whole page that needs nothing besides itself.</summary>
@@ -51,8 +50,7 @@ public sealed record PriceReport(string Title, SensitivityReport Prices) : IDisp
 
     private IEnumerable<Chart> Charts()
     {
-        if (Prices.Prices.Any(price => price.Multiplier != 0))
-            yield return new Chart("price-ranking", PriceBars.Create(Prices), "The highest prices, in falling order.") { Height = 90 + 21 * Math.Min(PriceBars.MostBars, Prices.Prices.Count(price => price.Multiplier != 0)) };
+        if (Prices.Prices.Any(price => price.Multiplier != 0)) yield return PriceBars.Ranking(Prices);
         if (History is null) yield break;
         foreach (var constraint in History.Constraints.Values.Where(constraint => constraint.Multipliers.Length > 1))
             yield return new Chart("multipliers", MultiplierLines.Create(History, constraint, component => constraint.Multipliers[0].Length > 1 ? $"{constraint.Name}[{component}]" : constraint.Name), $"Multipliers of “{constraint.Name}” over the training. A price that has settled runs level at the end.");

@@ -2,12 +2,19 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
-namespace OxyPlot.Svg.Tests;
+namespace Pictures.Tests;
 
-/// <summary>Reads the PNG files that the exporter writes, checking each chunk's length and checksum.</summary>
+/// <summary>A picture as it was read.</summary>
+/// <param name="Width">In pixels.</param>
+/// <param name="Height">In pixels.</param>
+/// <param name="Channels">1: grey; 3: red, green, blue; 4: and opacity.</param>
+/// <param name="Samples">Row by row, pixel by pixel.</param>
+internal sealed record Picture(int Width, int Height, int Channels, byte[] Samples);
+
+/// <summary>Reads the PNG files that reports and plots write, checking each chunk's length and checksum.</summary>
 internal static class PngReader
 {
-    internal static OxyColor[,] Decode(byte[] file)
+    internal static Picture Decode(byte[] file)
     {
         file.Take(8).Should().Equal(137, 80, 78, 71, 13, 10, 26, 10);
         var chunks = new Dictionary<string, byte[]>();
@@ -19,22 +26,18 @@ internal static class PngReader
             at += 12 + length;
         }
         chunks.Keys.Should().Equal("IHDR", "IDAT", "IEND");
-        var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(chunks["IHDR"]), BinaryPrimitives.ReadInt32BigEndian(chunks["IHDR"].AsSpan(4)));
-        chunks["IHDR"][8..].Should().Equal(8, 6, 0, 0, 0);
+        var header = chunks["IHDR"];
+        var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)));
+        var channels = header[9] switch { 0 => 1, 2 => 3, 6 => 4, var other => throw new InvalidDataException($"colour type {other}") };
+        (header[8], header[10], header[11], header[12]).Should().Be((8, 0, 0, 0), "8 bits, the only compression and filter method there is, not interlaced");
         using var bytes = new MemoryStream();
         using (var zlib = new ZLibStream(new MemoryStream(chunks["IDAT"]), CompressionMode.Decompress))
             zlib.CopyTo(bytes);
         var raw = bytes.ToArray();
-        raw.Length.Should().Be(height * (1 + 4 * width));
-        var pixels = new OxyColor[height, width];
-        for (var y = 0; y < height; y++)
-        {
-            var row = y * (1 + 4 * width);
-            raw[row].Should().Be(0, "rows are not filtered");
-            for (var x = 0; x < width; x++)
-                pixels[y, x] = OxyColor.FromArgb(raw[row + 4 * x + 4], raw[row + 4 * x + 1], raw[row + 4 * x + 2], raw[row + 4 * x + 3]);
-        }
-        return pixels;
+        var row = 1 + channels * width;
+        raw.Length.Should().Be(height * row);
+        raw.Where((_, i) => i % row == 0).Should().OnlyContain(filter => filter == 0, "rows are not filtered");
+        return new Picture(width, height, channels, [.. raw.Where((_, i) => i % row != 0)]);
     }
 
     /// <summary>CRC-32 by table, unlike the writer's.</summary>

@@ -1,0 +1,47 @@
+using ConstrainedLearning.Reports.Charts;
+
+namespace ConstrainedLearning.Reports.Invariance;
+
+/// <summary>What a training's epochs hold, by quantity. An epoch that lacks a quantity is left out: its neighbours are joined.</summary>
+internal sealed class EpochSeries(IReadOnlyList<EpochRecord> epochs)
+{
+    private readonly EpochRecord[] _epochs = [.. epochs.OrderBy(epoch => epoch.Epoch)];
+
+    internal int Last => _epochs is [.., var last] ? last.Epoch : 0;
+
+    internal EpochLine Loss => Line("training loss", epoch => epoch.Loss);
+
+    /// <summary>The measured quantities whose names end with a word, in order of appearance.</summary>
+    internal IReadOnlyList<EpochLine> Metrics(string ending, double factor = 1) =>
+        [.. _epochs.SelectMany(epoch => epoch.Metrics.Keys).Distinct().Where(name => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            .Select(name => Line(name, epoch => epoch.Metrics.TryGetValue(name, out var value) ? factor * value : null)).Where(IsShown)];
+
+    /// <summary>A constraint's mean value, beside its bound.</summary>
+    internal EpochLine Constraint(InvarianceRequirement requirement) =>
+        Line(requirement.Name, epoch => First(epoch.Constraints, requirement.Name)) with { Bound = requirement.Epsilon };
+
+    /// <summary>A requirement's observed number.</summary>
+    internal EpochLine Observed(InvarianceRequirement requirement, string what, double factor = 1) =>
+        Line(requirement.Name, epoch => factor * First(epoch.Observations, $"{requirement.Name}/{what}"));
+
+    /// <summary>A requirement's observed shares in percent, indexed [epoch][place], of all epochs: empty where an epoch has none. Null when no epoch has any.</summary>
+    internal double[][]? Shares(InvarianceRequirement requirement, string what)
+    {
+        double[][] shares = [.. _epochs.Select(epoch => epoch.Observations.TryGetValue($"{requirement.Name}/{what}", out var all) ? all.Select(share => 100 * share).ToArray() : [])];
+        return shares.Any(row => row.Any(double.IsFinite)) ? shares : null;
+    }
+
+    /// <summary>The epochs' numbers, rising.</summary>
+    internal IReadOnlyList<int> Numbers => [.. _epochs.Select(epoch => epoch.Epoch)];
+
+    /// <summary>Whether there is anything to draw.</summary>
+    internal static bool IsShown(EpochLine line) => line.Values.Any(double.IsFinite);
+
+    private static double? First(Dictionary<string, double[]> values, string name) => values.TryGetValue(name, out var all) && all.Length > 0 ? all[0] : null;
+
+    private EpochLine Line(string name, Func<EpochRecord, double?> value)
+    {
+        var points = _epochs.Select(epoch => (epoch.Epoch, Value: value(epoch))).Where(point => point.Value is not null).ToArray();
+        return new EpochLine(name, [.. points.Select(point => point.Epoch)], [.. points.Select(point => point.Value!.Value)]);
+    }
+}

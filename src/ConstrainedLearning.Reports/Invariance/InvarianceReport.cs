@@ -1,0 +1,72 @@
+using System.Text;
+using ConstrainedLearning.Diagnostics;
+using ConstrainedLearning.Reports.Charts;
+using ConstrainedLearning.Reports.Html;
+using ConstrainedLearning.Reports.Notebook;
+using ConstrainedLearning.Reports.Tables;
+
+namespace ConstrainedLearning.Reports.Invariance;
+
+/// <summary>How a training under bounds on the loss under transformations went, as a page or a part of one; a notebook shows it as HTML.</summary>
+/// <remarks>
+/// Beside the loss, the constraints and the metrics whose names end with "accuracy" or "loss", epochs are read for what <c>InvarianceConstraint</c> observes (NAME/operations, NAME/levels, NAME/acceptance)
+/// and, where no history is given, for NAME/multiplier and NAME/active, means over the epoch of the multiplier and of whether it is above 0. Whatever is missing is left out of the page.
+/// </remarks>
+/// <param name="Title">The heading.</param>
+/// <param name="Epochs">What each epoch showed.</param>
+[TypeFormatterSource(typeof(DisplayFormatters), PreferredMimeTypes = ["text/html"])]
+public sealed record InvarianceReport(string Title, IReadOnlyList<EpochRecord> Epochs) : IDisplay
+{
+    /// <summary>The bounds, in the order shown; empty (the default) for methods that have none.</summary>
+    public IReadOnlyList<InvarianceRequirement> Requirements { get; init; } = [];
+
+    /// <summary>Multipliers and slacks step by step; null (the default): the multipliers' means over the epochs are shown where they were observed.</summary>
+    public TraceHistory? History { get; init; }
+
+    /// <summary>The prices of the requirements; null (the default): not shown.</summary>
+    public SensitivityReport? Prices { get; init; }
+
+    /// <summary>Images before and after transformation; null (the default): not shown.</summary>
+    public ImageSheet? Sheet { get; init; }
+
+    /// <summary>What follows from it all, shown first; empty by default.</summary>
+    public IReadOnlyList<string> Sentences { get; init; } = [];
+
+    /// <summary>Results, shown after the sentences; empty by default.</summary>
+    public IReadOnlyList<Table> Tables { get; init; } = [];
+
+    /// <summary>The report as one element.</summary>
+    public string ToHtml()
+    {
+        var html = new StringBuilder();
+        if (Sentences.Count > 0)
+            html.Append("<ul class=\"findings\">\n").AppendJoin('\n', Sentences.Select(sentence => $"<li>{HtmlText.Escape(sentence)}</li>")).Append("\n</ul>\n");
+        foreach (var table in Tables)
+            html.Append(HtmlReport.Scrolled(table)).Append('\n');
+        if (Epochs.Count == 0)
+            html.Append("<p>No epoch was recorded.</p>\n");
+        var number = 0;
+        foreach (var section in Sections())
+            section.AppendTo(html, ref number);
+        return HtmlReport.Element(Title, html);
+    }
+
+    /// <summary>The report as a whole page that needs nothing besides itself.</summary>
+    public string ToPage() => HtmlReport.Page(Title, ToHtml());
+
+    /// <summary>The report's pictures, in the order in which it shows them.</summary>
+    public IReadOnlyList<Chart> Charts() => [.. Sections().SelectMany(section => section.Figures).SelectMany(figure => figure.Charts)];
+
+    /// <summary>The sentences and tables as text.</summary>
+    public override string ToString() => string.Join(Environment.NewLine, [Title, .. Sentences, .. Tables.Select(table => table.ToText())]);
+
+    string IDisplay.ToText() => ToString();
+
+    private ReportSection[] Sections()
+    {
+        var series = new EpochSeries(Epochs);
+        return [TrainingSection.Create(series), CostSection.Create(this, series), ChoiceSection.Create(Requirements, series), .. Sheet is null ? [] : new[] { Images(Sheet) }];
+    }
+
+    private static ReportSection Images(ImageSheet sheet) => new("Images before and after", "Each pair shows an image as it is, and as the chosen transformation leaves it.", []) { First = sheet.Grid() };
+}
