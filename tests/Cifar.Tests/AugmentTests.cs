@@ -15,7 +15,7 @@ public sealed class AugmentTests : IDisposable
             File.Exists(_place.At("run/" + file)).Should().BeTrue(file);
         Directory.EnumerateFiles(_place.At("run/checkpoints"), "*.checkpoint").Should().HaveCount(2, "the newest two are kept");
         outcome.Output.Should().ContainAll("mlp on digits, constrained: 12 steps", "report: ");
-        File.ReadAllText(_place.At("run/report.html")).Should().ContainAll("invariance", "solarize", "accuracy");
+        File.ReadAllText(_place.At("run/report.html")).Should().ContainAll("invariance", "solarize", "accuracy", "Augmentation ", "Images before and after", "data:image/png", "strength 0.");
     }
 
     [Fact]

@@ -29,14 +29,9 @@ internal static class ResultTables
             }),
         ]);
 
-    /// <summary>How often each operation was chosen in the last epoch, most often first.</summary>
-    internal static Table Operations(RequirementResult result) => new(
-        [new("operation"), new("share", Alignment.Right)], [.. result.Operations.OrderByDescending(pair => pair.Value).Select(pair => new[] { pair.Key, Share(pair.Value) })]);
-
-    /// <summary>How strong the chosen operations were in the last epoch.</summary>
-    internal static Table Levels(RequirementResult result) => new(
-        [new("strength, of the strongest"), new("share", Alignment.Right)],
-        [.. result.Levels.Select((share, bin) => new[] { FormattableString.Invariant($"{100 * bin / result.Levels.Length} to {100 * (bin + 1) / result.Levels.Length} %"), Share(share) })]);
+    /// <summary>The widths of learned ranges, largest first.</summary>
+    internal static Table Widths(IReadOnlyDictionary<string, double> widths) => new(
+        [new("family"), new("width", Alignment.Right)], [.. widths.OrderByDescending(pair => pair.Value).Select(pair => new[] { pair.Key, Number(pair.Value) })]);
 
     private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 

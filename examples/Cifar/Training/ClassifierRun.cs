@@ -36,7 +36,7 @@ internal sealed class ClassifierRun(IExperiment experiment, RunFolder folder, Se
 
         var summary = experiment.Describe(trial.Summarise(result));
         summary.Write(folder);
-        Report.Write(folder, summary, trial.Prices, trial.History);
+        AtomicFile.WriteText(folder.Report, Report.Of(experiment, summary, trial, result.History).ToPage());
         record.End(summary.Status, summary.Message);
         return result.Status == TrainingStatus.Completed ? summary : throw new RunFailedException($"{experiment.Label}: {result.Message}");
     }

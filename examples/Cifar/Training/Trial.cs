@@ -5,6 +5,7 @@ using ConstrainedLearning.Diagnostics;
 using ConstrainedLearning.Invariance;
 using ConstrainedLearning.Models.Data.Images;
 using ConstrainedLearning.Models.Vision;
+using ConstrainedLearning.Reports.Invariance;
 using ExperimentKit.CommandLine;
 using ExperimentKit.Progress;
 using ExperimentKit.Runs;
@@ -55,6 +56,19 @@ internal sealed class Trial : IDisposable
 
     /// <summary>Multipliers, slacks and values over the training.</summary>
     internal TraceHistory History => _learner.Trace!.History();
+
+    /// <summary>The requirements as reports show them.</summary>
+    internal IReadOnlyList<InvarianceRequirement> Shown => [.. _plan.Requirements.Select(requirement => new InvarianceRequirement(requirement.Name, requirement.Epsilon, requirement.Space.Operations))];
+
+    /// <summary>Some images before and after, by the model as it is.</summary>
+    internal ImageSheet? Sheet
+    {
+        get
+        {
+            _model.eval();
+            return Showcase.Of(_data, _plan, _requirements, _ranges);
+        }
+    }
 
     /// <summary>The prices of the requirements.</summary>
     internal SensitivityReport Prices => _learner.Sensitivity();

@@ -22,7 +22,7 @@ internal static class ChoiceSection
         if (series.Shares(requirement, "levels") is { } levels && levels.Max(row => row.Length) is > 1 and var count)
             yield return new(
                 [Map("levels" + suffix, $"How strong the choices of “{requirement.Name}” were", series, [.. Enumerable.Range(0, count).Select(bin => Range(bin, count))], levels)],
-                $"How strong the chosen transformations were: shares of {count} equal ranges from the weakest to the strongest, in percent. {Uniform("range", count)} Where the lower rows are bright, strong ones hurt.");
+                $"How strong the chosen transformations were: shares of {count} equal ranges from the weakest to the strongest, in percent. {Uniform("range", count)} Where the lower rows are bright, strong ones hurt; those without a strength count as weakest.");
     }
 
     private static IEnumerable<Figure> Acceptance(IReadOnlyList<InvarianceRequirement> requirements, EpochSeries series)

@@ -106,6 +106,23 @@ public sealed class InvarianceConstraint : ICheckpointed, IDisposable
             .With(Constraint, loss);
     }
 
+    /// <summary>
+    /// What the sampler chooses for some images at the model's present parameters and in its present mode, to be looked at. It draws from a stream of its own and begins chains afresh: training
+    /// goes on as if nobody had looked.
+    /// </summary>
+    /// <param name="images">Shape [n, ...], not transformed.</param>
+    /// <param name="targets">Shape [n, ...].</param>
+    /// <returns>In the caller's dispose scope.</returns>
+    public Transformed Sample(Tensor images, Tensor targets)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        using var random = new RandomStream(_options.Seed);
+        using var region = random.Enter();
+        using var frozen = FrozenStatistics.Of(_model, freeze: true);
+        return _options.Sampler.Choose(images, _augmentation, transformed => Losses(transformed, targets), null).MoveToOuterDisposeScope().Result;
+    }
+
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, Tensor> StateDict()
     {

@@ -132,6 +132,27 @@ public sealed class InvarianceConstraintTests
     };
 
     [Fact]
+    public void Looking_at_what_is_chosen_changes_nothing()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Sequential(Linear(2, 8), BatchNorm1d(8), ReLU(), Linear(8, 2));
+        using var invariance = new InvarianceConstraint("turn", 1, new Turns(), model, CrossEntropy);
+        Tensor points = randn(16, 2), labels = zeros(16, dtype: ScalarType.Int64);
+        var (random, state, parameters) = (get_rng_state().bytes.ToArray(), invariance.StateDict()["random"].bytes.ToArray(), Numbers());
+
+        var (first, second) = (invariance.Sample(points, labels), invariance.Sample(points, labels));
+
+        first.Images.shape.Should().Equal(16, 2);
+        first.Images.Equals(points).Should().BeFalse();
+        second.Levels.data<float>().ToArray().Should().Equal(first.Levels.data<float>().ToArray(), "the stream begins anew");
+        get_rng_state().bytes.ToArray().Should().Equal(random);
+        invariance.StateDict()["random"].bytes.ToArray().Should().Equal(state);
+        Numbers().Should().Equal(parameters, "running statistics too");
+
+        double[] Numbers() => [.. model.state_dict().Values.SelectMany(value => value.to(ScalarType.Float64).flatten().ToDoubles())];
+    }
+
+    [Fact]
     public void Mixed_and_separate_batches_are_not_confused()
     {
         using var model = new Constant(1);
