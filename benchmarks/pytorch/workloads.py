@@ -4,6 +4,9 @@ from torch import nn
 from torch.nn import functional
 
 import engine
+import resnet
+from invariance import invariance  # noqa: F401, a workload
+
 
 def add(device, grad=False):
     a = torch.tensor([1.5], requires_grad=grad)
@@ -89,29 +92,9 @@ def mlp_32(device):
     return perceptron(32, 32, device)
 
 
-class Block(nn.Module):
-    """Two convolutions beside a shortcut; where the width grows, that is every second pixel, and zeros for the new channels."""
-
-    def __init__(self, before, after):
-        super().__init__()
-        self.stride, self.new = (1 if before == after else 2), after - before
-        self.conv1 = nn.Conv2d(before, after, 3, stride=self.stride, padding=1, bias=False)
-        self.bn1 = nn.BatchNorm2d(after)
-        self.conv2 = nn.Conv2d(after, after, 3, padding=1, bias=False)
-        self.bn2 = nn.BatchNorm2d(after)
-
-    def forward(self, x):
-        hidden = self.bn2(self.conv2(self.bn1(self.conv1(x)).relu_()))
-        if self.new:
-            x = functional.pad(x[:, :, :: self.stride, :: self.stride], (0, 0, 0, 0, self.new // 2, self.new - self.new // 2))
-        return hidden.add_(x).relu_()
-
-
 def resnet_20(device):
     torch.manual_seed(0)
-    blocks = [Block(before, after) for before, after in [(16, 16)] * 3 + [(16, 32)] + [(32, 32)] * 2 + [(32, 64)] + [(64, 64)] * 2]
-    stem = [nn.Conv2d(3, 16, 3, padding=1, bias=False), nn.BatchNorm2d(16), nn.ReLU(inplace=True)]
-    model = nn.Sequential(*stem, *blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10)).to(device)
+    model = resnet.resnet_20().to(device)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9, weight_decay=1e-4)
     return training_step(model, optimizer, torch.randn(64, 3, 32, 32).to(device), torch.randint(10, (64,)).to(device), functional.cross_entropy)
 

@@ -70,10 +70,10 @@ public sealed class InvarianceConstraint : ICheckpointed, IDisposable
         using var _ = no_grad();
         using var random = _random.Enter();
         var chosen = Choose(images, targets, samples);
-        var loss = chosen.Losses ?? WithoutStatistics(() => Losses(chosen.Result.Images, targets));
+        var loss = chosen.Losses ?? WithoutStatistics(() => Losses(ChannelOrder.Like(images, chosen.Result.Images), targets));
         var transformed = Upload.To(images.device, rand([images.size(0)], ScalarType.Float32, CPU)).lt(multiplier / (multiplier + 1));
         var mixed = where(transformed.view([images.size(0), .. Enumerable.Repeat(1L, (int)images.Dimensions - 1)]), chosen.Result.Images, clean);
-        return new MixedBatch(this, mixed.MoveToOuterDisposeScope(), chosen.MoveToOuterDisposeScope(), loss.mean().MoveToOuterDisposeScope());
+        return new MixedBatch(this, ChannelOrder.Like(clean, mixed).MoveToOuterDisposeScope(), chosen.MoveToOuterDisposeScope(), loss.mean().MoveToOuterDisposeScope());
     }
 
     /// <summary>Chooses transformations, evaluates the model on them and adds the reading to the evaluation; beside it <c>NAME/acceptance</c>, <c>NAME/operations</c> and <c>NAME/levels</c> for the epoch's means.</summary>
@@ -90,7 +90,7 @@ public sealed class InvarianceConstraint : ICheckpointed, IDisposable
         {
             chosen = Choose(images, targets, samples);
             using var frozen = FrozenStatistics.Of(_model, _options.RunningStatistics == RunningStatistics.Clean);
-            loss = Losses(chosen.Result.Images, targets).mean();
+            loss = Losses(ChannelOrder.Like(images, chosen.Result.Images), targets).mean();
         }
         return AddTo(evaluation, chosen, loss);
     }
@@ -161,7 +161,7 @@ public sealed class InvarianceConstraint : ICheckpointed, IDisposable
         _levels!.index_copy_(0, places, chosen.Result.Levels.cpu());
         return chosen;
 
-        Tensor Loss(Tensor transformed) => Losses(transformed, targets);
+        Tensor Loss(Tensor transformed) => Losses(ChannelOrder.Like(images, transformed), targets);
     }
 
     // A sample that is seen for the first time starts at a fresh draw.
@@ -197,7 +197,7 @@ public static class InvarianceEvaluation
     /// <summary>Adds the loss under chosen transformations as the constraint's value.</summary>
     /// <param name="evaluation">Of the clean loss.</param>
     /// <param name="invariance">The constraint.</param>
-    /// <param name="images">Shape [n, ...], not transformed.</param>
+    /// <param name="images">Shape [n, ...], not transformed. The model gets transformed ones in their order of memory: with channels last every pass of a convolutional network is faster on a CPU.</param>
     /// <param name="targets">Shape [n, ...].</param>
     /// <param name="samples">The samples' indices, for chains that go on where they were; null (the default): none.</param>
     public static Evaluation With(this Evaluation evaluation, InvarianceConstraint invariance, Tensor images, Tensor targets, Tensor? samples = null) => invariance.AddTo(evaluation, images, targets, samples);

@@ -163,6 +163,27 @@ public sealed class InvarianceConstraintTests
         FluentActions.Invoking(() => Evaluation.Of(zeros(1)).With(mixed, points, points)).Should().Throw<InvalidOperationException>().WithMessage("*'b'*Mix*");
     }
 
+    [Fact]
+    public void Model_is_given_transformed_images_in_the_channel_order_of_the_users()
+    {
+        using var scope = NewDisposeScope();
+        var last = randint(256, [6, 9, 8, 3], dtype: float32).permute(0, 3, 1, 2);
+
+        var (ofLast, ofFirst) = (Seen(last), Seen(last.contiguous()));
+
+        ofLast.Should().HaveCount(3).And.OnlyContain(images => images.stride().SequenceEqual(last.stride()));
+        ofFirst.Should().HaveCount(3).And.OnlyContain(images => images.is_contiguous());
+        ofLast.Zip(ofFirst).Should().OnlyContain(pair => pair.First.Equals(pair.Second));
+    }
+
+    private static List<Tensor> Seen(Tensor images)
+    {
+        using var model = new Witness();
+        using var invariance = new InvarianceConstraint("any", 1, TransformationSpace.RandAugment, model, (brightness, _) => brightness);
+        Evaluation.Of(zeros(1)).With(invariance, images, images);
+        return model.Seen;
+    }
+
     private static (double Turn, double Stretch) Prices(Func<Tensor, Tensor> label)
     {
         manual_seed(3);
@@ -214,6 +235,18 @@ public sealed class InvarianceConstraintTests
         }
 
         public override Tensor forward(Tensor input) => input.select(1, 0) + _value.log();
+    }
+
+    /// <summary>Keeps what it is given; its loss is the brightness.</summary>
+    private sealed class Witness() : Module<Tensor, Tensor>(nameof(Witness))
+    {
+        internal List<Tensor> Seen { get; } = [];
+
+        public override Tensor forward(Tensor input)
+        {
+            Seen.Add(input);
+            return input.mean([1, 2, 3]);
+        }
     }
 
     /// <summary>Points of the plane, each transformed by a level of its own.</summary>
