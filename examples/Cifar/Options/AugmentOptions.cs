@@ -83,7 +83,7 @@ internal sealed record AugmentOptions : IExperiment
         return Method switch
         {
             None => new(clean, []),
-            Augerino => new(clean, []) { Ranges = new() },
+            Augerino => new(clean, []) { Ranges = new() { InitialWidth = Training.InitialWidth } },
             Uniform => new(space, []),
             RandAugment => new(TransformationSpace.RandAugment.AtLevel(Level).Repeated(Operations).Then(basic), []),
             Mixed => new(clean, [new(Requirement, space, Training.Chains, Training.Epsilon, Weighed) { IsMixed = true }]),

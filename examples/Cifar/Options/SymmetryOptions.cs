@@ -62,7 +62,7 @@ internal sealed record SymmetryOptions : IExperiment
     {
         AugmentOptions.None => new(null, []),
         AugmentOptions.Uniform => new(Families.Any, []),
-        AugmentOptions.Augerino => new(null, []) { Ranges = new() },
+        AugmentOptions.Augerino => new(null, []) { Ranges = new() { InitialWidth = Training.InitialWidth } },
         _ => new(null, [.. Families.All.Select(family => new Requirement(family.Name, family.Space, Training.Chains, Training.Epsilon, Eased))]),
     };
 

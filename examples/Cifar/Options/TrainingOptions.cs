@@ -44,6 +44,9 @@ internal sealed record TrainingOptions
     /// <summary>Which passes move the running statistics of batch normalisation: clean, transformed (and clean) or all.</summary>
     public string Statistics { get; init; } = Clean;
 
+    /// <summary>augerino: every width at the start.</summary>
+    public double InitialWidth { get; init; } = new LearnedRangesOptions().InitialWidth;
+
     /// <summary>The step size of the multipliers; published: 1e-4 over 78,000 steps.</summary>
     public double DualRate { get; init; } = 1e-2;
 

@@ -30,7 +30,7 @@ public sealed class LearnedRanges : nn.Module<Tensor, Tensor>
     private readonly Parameter widths;
     private readonly Tensor generators;
 
-    /// <param name="options">Which families, where widths start, and their reward; null (the default): all six, as published but for the start.</param>
+    /// <param name="options">Which families, where widths start, and their reward; null (the default): all six, as published.</param>
     public LearnedRanges(LearnedRangesOptions? options = null) : base(nameof(LearnedRanges))
     {
         using var scope = NewDisposeScope();

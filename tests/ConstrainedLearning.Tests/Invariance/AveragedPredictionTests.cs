@@ -83,7 +83,7 @@ public sealed class AveragedPredictionTests
         using Run run = new(seed: 1), other = new(seed: 1);
         run.Learn(3);
 
-        run.Model.state_dict()["ranges.widths"].ToDoubles().Should().HaveCount(6).And.OnlyContain(width => width != 0.01f);
+        run.Model.state_dict()["ranges.widths"].ToDoubles().Should().HaveCount(6).And.OnlyContain(width => Math.Abs(width - Math.Log(2) / 2) > 1e-6);
         other.Model.load_state_dict(run.Model.state_dict());
         other.Ranges.Widths().Should().Equal(run.Ranges.Widths());
     }
