@@ -31,7 +31,8 @@ public static partial class torch
         {
             if (_places.Count > 0) return Aten.Index.Call(_view, _places.ToArray());
             if (ReferenceEquals(_view, _source)) return _source.alias();
-            _temporaries.Remove(_view);
+            // By reference: tensors are equal when their values are.
+            _temporaries.RemoveAll(temporary => ReferenceEquals(temporary, _view));
             return _view;
         }
 

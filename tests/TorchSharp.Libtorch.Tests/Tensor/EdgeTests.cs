@@ -10,6 +10,13 @@ public sealed class EdgeTests : IDisposable
     public void Dispose() => _scope.Dispose();
 
     [Fact]
+    public void An_index_whose_steps_hold_equal_values_gives_a_living_tensor()
+    {
+        var x = arange(12).view(2, 3, 2);
+        x[.., 1, ..].data<long>().ToArray().Should().Equal(2, 3, 8, 9);
+    }
+
+    [Fact]
     public void Product_of_wrong_shapes_throws_with_both_shapes()
     {
         var product = () => zeros(2, 3).matmul(zeros(2, 3));
