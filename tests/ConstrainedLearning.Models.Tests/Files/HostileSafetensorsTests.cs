@@ -22,7 +22,7 @@ public sealed class HostileSafetensorsTests : IDisposable
     [InlineData(1UL << 63, "*9223372036854775808 bytes*")]
     [InlineData(ulong.MaxValue, "*18446744073709551615 bytes*")]
     [InlineData(ulong.MaxValue - 7, "*at most*")]
-    public void A_header_longer_than_the_file_or_than_any_may_be(ulong length, string message) => Refused(SafetensorsSample.WithLength(length, "{        }"u8.ToArray().Append((byte)' ').ToArray()), message);
+    public void A_header_longer_than_the_file_or_than_any_may_be(ulong length, string message) => Refused(SafetensorsSample.WithLength(length, "{        }"u8.ToArray()), message);
 
     [Theory]
     [InlineData("", "*does not start with '{'*")]
@@ -72,7 +72,7 @@ public sealed class HostileSafetensorsTests : IDisposable
     [InlineData("\"U32\"", "*type 'U32'*")]
     [InlineData("\"U64\"", "*type 'U64'*")]
     [InlineData("\"C64\"", "*type 'C64'*")]
-    [InlineData("\"a\\u001b[31m\"", "*type 'a?[[]31m'*")]
+    [InlineData("\"a\\u001b[31m\"", "*type 'a??31m'*")]
     public void A_type_that_there_are_no_tensors_of(string dtype, string message) => Refused(SafetensorsSample.Bytes(SafetensorsSample.One(dtype, "[1]", "[0,1]"), 1), message);
 
     [Theory]
@@ -188,33 +188,40 @@ public sealed class HostileSafetensorsTests : IDisposable
     public void One_byte_changed_anywhere_is_refused_or_changes_no_size()
     {
         var (random, opened) = (new Random(2026), 0);
-        for (var trial = 0; trial < 4000; trial++)
+        for (var trial = 0; trial < 2000; trial++)
         {
             var bytes = SafetensorsSample.Valid;
             bytes[random.Next(bytes.Length)] ^= (byte)random.Next(1, 256);
-            try
+            opened += ShapesOf(_folder.Write("model.safetensors", bytes)) switch
             {
-                using var file = SafetensorsFile.Open(_folder.Write("model.safetensors", bytes));
-                opened++;
-                file.Entries.Select(entry => Shown.Shape(entry.Shape)).Should().Equal("[2, 3]", "[]", "[2]");
-                foreach (var entry in file.Entries)
-                {
-                    using var read = file.Read(entry.Name);
-                    read.shape.Should().Equal(entry.Shape);
-                }
-            }
-            catch (SafetensorsException)
-            {
-            }
+                null => 0,
+                "[2, 3] [] [2]" => 1,
+                var shapes => throw new InvalidDataException($"trial {trial} has the shapes {shapes}"),
+            };
         }
-        opened.Should().BeInRange(400, 3000, "values and names may change, the rest may not");
+        opened.Should().BeInRange(100, 1500, "values and names may change, the rest may not");
+    }
+
+    /// <summary>The shapes of a file's tensors, read; null where the file is refused.</summary>
+    private static string? ShapesOf(string path)
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        try
+        {
+            using var file = SafetensorsFile.Open(path);
+            return string.Join(' ', file.Entries.Select(entry => Shown.Shape(file.Read(entry.Name).shape)));
+        }
+        catch (SafetensorsException)
+        {
+            return null;
+        }
     }
 
     private void Refused(byte[] bytes, string message)
     {
         var open = () => SafetensorsFile.Open(_folder.Write("model.safetensors", bytes));
 
-        open.Should().Throw<SafetensorsException>(Encoding.Latin1.GetString(bytes[..Math.Min(200, bytes.Length)]).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal))
+        open.Should().Throw<SafetensorsException>("it holds {0}", Encoding.Latin1.GetString(bytes[..Math.Min(200, bytes.Length)]))
             .WithMessage(message).Which.Message.Should().Contain("model.safetensors");
     }
 }

@@ -165,8 +165,8 @@ public sealed class SafetensorsFileTests : IDisposable
         var shape = () => file.ReadInto("w", zeros(3, 2));
         var type = () => file.ReadInto("w", zeros([2, 3], dtype: float64));
 
-        shape.Should().Throw<SafetensorsException>().WithMessage("*model.safetensors*'w' is Float32 of shape [[]2, 3], expected Float32 of shape [[]3, 2]*");
-        type.Should().Throw<SafetensorsException>().WithMessage("*'w' is Float32 of shape [[]2, 3], expected Float64 of shape [[]2, 3]; Read it and convert it");
+        shape.Should().Throw<SafetensorsException>().WithMessage("*model.safetensors*'w' is Float32 of shape ?2, 3?, expected Float32 of shape ?3, 2?*");
+        type.Should().Throw<SafetensorsException>().WithMessage("*'w' is Float32 of shape ?2, 3?, expected Float64 of shape ?2, 3?; Read it and convert it");
     }
 
     [Fact]
