@@ -14,7 +14,7 @@ internal static class SafetensorsWriter
     {
         foreach (var (key, value) in metadata) _ = (Checked(key), Checked(value));
         // By code point, as the reference sorts: String's ordinal order is another beyond the first 65,536 characters.
-        var ordered = tensors.OrderBy(pair => ElementType.Order(pair.Value.dtype)).ThenBy(pair => Checked(pair.Key), Bytewise).ToList();
+        var ordered = tensors.Select(pair => (Pair: pair, Name: Checked(pair.Key))).OrderBy(item => ElementType.Order(item.Pair.Value.dtype)).ThenBy(item => item.Name, Bytewise).Select(item => item.Pair).ToList();
         var header = new SafetensorsHeader(Entries(ordered), metadata).ToJson();
         if (header.Length > SafetensorsHeader.MaximumLength) throw new ArgumentException($"the names, shapes and metadata take {header.Length} bytes, a safetensors file has at most {SafetensorsHeader.MaximumLength} of them: shorten the metadata or write several files", nameof(tensors));
 
