@@ -88,7 +88,7 @@ public sealed class LearnedStep : nn.Module<Tensor, Tensor>, IQuantizer
         using var _ = no_grad();
         // A state that was loaded has its step.
         if (started.ToBoolean()) return;
-        step.copy_(Rounding.Nonzero(values.abs().mean() * (2 / Math.Sqrt(_highest))));
+        step.copy_(Rounding.Nonzero((values.abs().mean() * (2 / Math.Sqrt(_highest))).to(step.dtype)));
         started.fill_(true);
     }
 

@@ -23,7 +23,8 @@ internal static class Rounding
     internal static Tensor StraightThrough(IQuantizer quantizer, Tensor values, Func<Tensor, Tensor> smooth, Func<Tensor, GridPlaces> place)
     {
         using var scope = NewDisposeScope();
-        return WithGradientOf(smooth(values), Quantize(quantizer, values, place)).MoveToOuterDisposeScope();
+        var rounded = Quantize(quantizer, values, place);
+        return WithGradientOf(smooth(values), rounded).MoveToOuterDisposeScope();
     }
 
     internal static QuantizedTensor Encode(IQuantizer quantizer, Tensor values, Func<Tensor, GridPlaces> place)

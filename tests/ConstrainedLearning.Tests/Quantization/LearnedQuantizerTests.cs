@@ -11,7 +11,7 @@ public sealed class LearnedQuantizerTests
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
-        using var clip = new LearnedClip(8, 3);
+        using var clip = new LearnedClip(8, 0.5);
         var optimizer = optim.SGD(clip.parameters(), 0.5);
         var values = rand(4000) * 3;
         var target = values.clamp_max(1.2);
