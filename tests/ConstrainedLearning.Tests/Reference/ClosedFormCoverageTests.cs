@@ -3,6 +3,7 @@ using ConstrainedLearning.Tests.Constraints;
 using ConstrainedLearning.Tests.Duals;
 using ConstrainedLearning.Tests.Forecasting;
 using ConstrainedLearning.Tests.Invariance;
+using ConstrainedLearning.Tests.Quantization;
 
 namespace ConstrainedLearning.Tests.Reference;
 
@@ -43,6 +44,9 @@ public sealed class ClosedFormCoverageTests
         ("quantization.dual_recursion.", typeof(MultiplierClosedFormTests), nameof(MultiplierClosedFormTests.Under_a_constant_violation_a_multiplier_is_a_straight_line_cut_at_0)),
         ("quantization.ranking.", typeof(MultiplierClosedFormTests), nameof(MultiplierClosedFormTests.Multipliers_of_constant_differences_rank_them)),
         ("quantization.single_weight", typeof(MultiplierClosedFormTests), nameof(MultiplierClosedFormTests.Without_a_difference_no_bound_has_a_price)),
+        ("quantization.rounding_mse.", typeof(QuantizerClosedFormTests), nameof(QuantizerClosedFormTests.Mean_squared_error_of_rounding_uniform_values_is_the_known_one)),
+        ("quantization.no_zero_level.", typeof(QuantizerClosedFormTests), nameof(QuantizerClosedFormTests.Weights_have_no_zero_level)),
+        ("quantization.linear_layer.", typeof(QuantizerClosedFormTests), nameof(QuantizerClosedFormTests.Error_of_a_linear_layer_over_all_inputs_of_the_grid_is_the_known_one)),
         ("quantization.stop_gradient.", typeof(MultiplierClosedFormTests), nameof(MultiplierClosedFormTests.With_the_rounded_value_held_constant_the_solution_price_and_slope_are_known)),
         ("invariance.primal_dual_toy.", typeof(MultiplierClosedFormTests), nameof(MultiplierClosedFormTests.An_expectation_under_a_law_held_constant_has_the_known_price)),
         ("invariance.dual_constant_loss.", typeof(MultiplierClosedFormTests), nameof(MultiplierClosedFormTests.A_constant_loss_has_the_known_multiplier)),
@@ -54,9 +58,6 @@ public sealed class ClosedFormCoverageTests
 
     private static readonly (string Prefix, string Method)[] Waiting =
     [
-        ("quantization.rounding_mse.", "quantizers of weights and activations"),
-        ("quantization.no_zero_level.", "quantizers of weights and activations"),
-        ("quantization.linear_layer.", "quantized layers and their proximity to full precision"),
         ("quantization.output_proximity.", "quantized layers and their proximity to full precision"),
     ];
 
