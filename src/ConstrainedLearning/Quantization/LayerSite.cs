@@ -24,7 +24,11 @@ public sealed class LayerSite
     /// <exception cref="ArgumentException">A pattern fits no layer, or nothing is left.</exception>
     public static IReadOnlyList<LayerSite> Of(nn.Module model, params IReadOnlyList<string> patterns)
     {
-        LayerSite[] all = [.. model.named_modules().Where(pair => IsSite(pair.module)).Select(pair => new LayerSite(pair.name, (nn.Module<Tensor, Tensor>)pair.module))];
+        LayerSite[] all =
+        [
+            .. IsSite(model) ? [new LayerSite(model.GetName(), (nn.Module<Tensor, Tensor>)model)] : Array.Empty<LayerSite>(), // a model that is a single layer
+            .. model.named_modules().Where(pair => IsSite(pair.module)).Select(pair => new LayerSite(pair.name, (nn.Module<Tensor, Tensor>)pair.module)),
+        ];
         foreach (var pattern in patterns)
             if (!all.Any(site => Fits(pattern.TrimStart('!'), site)))
                 throw new ArgumentException($"the pattern '{pattern}' fits no linear or convolutional layer; the layers are {string.Join(", ", all.Select(site => site.Name))}", nameof(patterns));
