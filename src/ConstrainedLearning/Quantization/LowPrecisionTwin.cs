@@ -22,7 +22,7 @@ public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
     public LowPrecisionTwin(nn.Module model, IReadOnlyList<LayerPrecision> layers)
     {
         if (layers.Count == 0) throw new ArgumentException("a low-precision twin needs at least one layer", nameof(layers));
-        var modules = model.modules().ToHashSet();
+        var modules = model.modules().Append(model).ToHashSet();
         foreach (var layer in layers)
             if (!modules.Contains(layer.Site.Layer)) throw new ArgumentException($"the layer '{layer.Site.Name}' is not one of this model's", nameof(layers));
         if (layers.GroupBy(layer => layer.Site.Layer).FirstOrDefault(group => group.Count() > 1) is { } twice) throw new ArgumentException($"the layer '{twice.First().Site.Name}' is given twice", nameof(layers));
