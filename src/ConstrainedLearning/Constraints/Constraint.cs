@@ -57,6 +57,9 @@ public sealed record Constraint
     /// <summary>The value every multiplier starts from, or one value a component. The default is 0.</summary>
     public IReadOnlyList<double> InitialMultipliers { get; private init; } = [0.0];
 
+    /// <summary>How components are called in reports; null (the default): by their index.</summary>
+    public IReadOnlyList<string>? ComponentNames { get; private init; }
+
     /// <summary>Every one of <paramref name="count"/> components at most <paramref name="bound"/>.</summary>
     /// <param name="name">The constraint's name.</param>
     /// <param name="bound">eps, in the user's units.</param>
@@ -140,6 +143,12 @@ public sealed record Constraint
     /// <summary>The same constraint, taking part in one side only.</summary>
     public Constraint Contributing(Contribution contribution) => this with { Contribution = contribution };
 
+    /// <summary>The same constraint, whose components have names of their own in reports.</summary>
+    /// <param name="names">One for each component.</param>
+    public Constraint Naming(params IReadOnlyList<string> names) => names.Count == Count && !IsPerSample
+        ? this with { ComponentNames = [.. names] }
+        : throw new ArgumentException($"constraint '{Name}': {names.Count} names for {(IsPerSample ? "samples, which have none" : $"{Count} components; give one for each")}", nameof(names));
+
     /// <summary>The same constraint with another bound on one of its components.</summary>
     public Constraint WithBound(int component, double bound)
     {
@@ -152,6 +161,7 @@ public sealed record Constraint
     /// <summary>How a component is called in reports: its index, one number a dimension; the constraint's own name when it is the only one.</summary>
     public string ComponentName(int component)
     {
+        if (ComponentNames is not null) return $"{Name}[{ComponentNames[component]}]";
         if (Count == 1) return Name;
         if (Shape.Count < 2) return $"{Name}[{component}]";
         var index = new long[Shape.Count];

@@ -1,6 +1,3 @@
-using TorchSharp.Modules;
-using static TorchSharp.torch;
-
 namespace ConstrainedLearning.Invariance;
 
 /// <summary>Which passes through the model move the running statistics of its normalisation layers.</summary>
@@ -14,34 +11,4 @@ public enum RunningStatistics
 
     /// <summary>Those and the passes over proposals: as published. About two thirds of the statistics then come from transformed images, whatever the multiplier.</summary>
     All,
-}
-
-/// <summary>While it lives, a model's normalisation layers in training normalise by the batch as ever, and leave their running statistics alone.</summary>
-/// <remarks>By a momentum of 0: putting values back afterwards would change tensors that a backward pass to come has kept.</remarks>
-internal sealed class FrozenStatistics : IDisposable
-{
-    private readonly List<(NormBase Layer, double? Momentum, Tensor? Batches)> _layers;
-
-    private FrozenStatistics(nn.Module model)
-    {
-        using var _ = no_grad();
-        _layers = [.. model.modules().OfType<NormBase>().Where(layer => layer.track_running_stats && layer.training)
-            .Select(layer => (layer, layer.momentum, layer.num_batches_tracked?.clone().DetachFromDisposeScope()))];
-        foreach (var (layer, _, _) in _layers) layer.momentum = 0;
-    }
-
-    /// <summary>Null where nothing is to be frozen.</summary>
-    internal static FrozenStatistics? Of(nn.Module model, bool freeze) => freeze ? new FrozenStatistics(model) : null;
-
-    public void Dispose()
-    {
-        using var _ = no_grad();
-        foreach (var (layer, momentum, batches) in _layers)
-        {
-            layer.momentum = momentum;
-            if (batches is null) continue;
-            layer.num_batches_tracked!.copy_(batches);
-            batches.Dispose();
-        }
-    }
 }

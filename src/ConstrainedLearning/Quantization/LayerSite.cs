@@ -1,0 +1,62 @@
+using System.IO.Enumeration;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning.Quantization;
+
+/// <summary>A layer of a model that has a weight of its own: linear, or a convolution that is not transposed.</summary>
+public sealed class LayerSite
+{
+    private LayerSite(string name, nn.Module<Tensor, Tensor> layer) => (Name, Layer) = (name, layer);
+
+    /// <summary>Where it is in the model, as in the names of the state: <c>blocks.0.conv1</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The layer; the model's.</summary>
+    public nn.Module<Tensor, Tensor> Layer { get; }
+
+    /// <summary>Its weight; the model's.</summary>
+    public Parameter Weight => Layer switch { Linear linear => linear.weight, Convolution convolution => convolution.weight, _ => throw NoSite(Layer) };
+
+    /// <summary>The layers of a model in the order in which it names them.</summary>
+    /// <param name="model">Borrowed.</param>
+    /// <param name="patterns">Names, in which * stands for any text; a name after ! is left out. None: every layer.</param>
+    /// <exception cref="ArgumentException">A pattern fits no layer, or nothing is left.</exception>
+    public static IReadOnlyList<LayerSite> Of(nn.Module model, params IReadOnlyList<string> patterns)
+    {
+        LayerSite[] all =
+        [
+            .. IsSite(model) ? [new LayerSite(model.GetName(), (nn.Module<Tensor, Tensor>)model)] : Array.Empty<LayerSite>(), // a model that is a single layer
+            .. model.named_modules().Where(pair => IsSite(pair.module)).Select(pair => new LayerSite(pair.name, (nn.Module<Tensor, Tensor>)pair.module)),
+        ];
+        foreach (var pattern in patterns)
+            if (!all.Any(site => Fits(pattern.TrimStart('!'), site)))
+                throw new ArgumentException($"the pattern '{pattern}' fits no linear or convolutional layer; the layers are {string.Join(", ", all.Select(site => site.Name))}", nameof(patterns));
+        var wanted = patterns.Where(pattern => !pattern.StartsWith('!')).ToList();
+        LayerSite[] chosen = [.. all.Where(site =>
+            (wanted.Count == 0 || wanted.Exists(pattern => Fits(pattern, site))) && !patterns.Any(pattern => pattern.StartsWith('!') && Fits(pattern[1..], site)))];
+        return chosen.Length > 0 ? chosen : throw new ArgumentException($"no linear or convolutional layer is left of {string.Join(", ", all.Select(site => site.Name))}", nameof(patterns));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}: {Layer.GetName()} {Text.Shape(Weight.shape)}";
+
+    /// <summary>The layer's own map with another weight: strides, padding and bias are the layer's.</summary>
+    internal Tensor Apply(Tensor input, Tensor weight) => Layer switch
+    {
+        Linear linear => nn.functional.linear(input, weight, linear.bias),
+        Conv1d convolution => nn.functional.conv1d(input, weight, convolution.bias, convolution.stride[0], PaddingOf(convolution)[0], convolution.dilation[0], convolution.groups),
+        Conv2d convolution => nn.functional.conv2d(input, weight, convolution.bias, convolution.stride, PaddingOf(convolution), convolution.dilation, convolution.groups),
+        _ => throw NoSite(Layer),
+    };
+
+    private static bool IsSite(nn.Module module) => module is Linear or Conv1d or Conv2d;
+
+    private static bool Fits(string pattern, LayerSite site) => FileSystemName.MatchesSimpleExpression(pattern, site.Name, ignoreCase: false);
+
+    private static InvalidOperationException NoSite(nn.Module layer) => new($"{layer.GetName()} is neither linear nor a convolution");
+
+    private static long[] PaddingOf(Convolution convolution) => convolution.padding is { } padding && convolution.padding_mode == TorchSharp.PaddingModes.Zeros
+        ? padding
+        : throw new NotSupportedException($"{convolution.GetName()} pads by a rule, or with {convolution.padding_mode}: give its padding as numbers, and of zeros");
+}

@@ -1,0 +1,96 @@
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning.Quantization;
+
+/// <summary>
+/// A model at low precision, beside itself: the same parameters, with weights and inputs of chosen layers on coarse grids, and batch normalisation with running statistics of its own.
+/// </summary>
+/// <remarks>
+/// The pass at low precision carries no gradient. What does is each layer's error alone: d_l = mean (f_l(z) - f_l^b(z))^2, with the same low-precision input z on both sides, both before normalisation
+/// and activation, and with gradient through the high-precision side into that layer's weight only. No straight-through estimate is made.
+/// Reference: Hounie, Elenter, Ribeiro, "Neural Networks with Quantization Constraints", ICASSP 2023, arXiv 2210.15623.
+/// The model stays the caller's; the twin owns its running statistics.
+/// </remarks>
+public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
+{
+    private readonly nn.Module _model;
+    private readonly TwinStatistics _statistics;
+
+    /// <summary>Sets up the twin.</summary>
+    /// <param name="model">Borrowed.</param>
+    /// <param name="layers">The layers that are run at low precision; each once, all of the model's.</param>
+    public LowPrecisionTwin(nn.Module model, IReadOnlyList<LayerPrecision> layers)
+    {
+        if (layers.Count == 0) throw new ArgumentException("a low-precision twin needs at least one layer", nameof(layers));
+        var modules = model.modules().Append(model).ToHashSet();
+        foreach (var layer in layers)
+            if (!modules.Contains(layer.Site.Layer)) throw new ArgumentException($"the layer '{layer.Site.Name}' is not one of this model's", nameof(layers));
+        if (layers.GroupBy(layer => layer.Site.Layer).FirstOrDefault(group => group.Count() > 1) is { } twice) throw new ArgumentException($"the layer '{twice.First().Site.Name}' is given twice", nameof(layers));
+        (_model, Layers) = (model, layers);
+        _statistics = new TwinStatistics(model);
+    }
+
+    /// <summary>The layers that are run at low precision, in the order of all errors.</summary>
+    public IReadOnlyList<LayerPrecision> Layers { get; }
+
+    /// <summary>Runs the twin without gradient, in the mode that the model is in; in training its running statistics move, and the model's do not.</summary>
+    /// <param name="forward">A pass through the model: <c>() => model.call(images)</c>.</param>
+    /// <returns>What the pass gave, in the caller's dispose scope.</returns>
+    public Tensor Run(Func<Tensor> forward) => Pass(forward, null);
+
+    /// <summary>Runs the twin and measures each layer's error.</summary>
+    /// <param name="forward">A pass through the model. Each layer must be called exactly once in it.</param>
+    /// <returns>The output without gradient and the errors with it, in the caller's dispose scope.</returns>
+    public TwinPass Measure(Func<Tensor> forward)
+    {
+        using var scope = NewDisposeScope();
+        var errors = new LayerErrors(Layers);
+        var output = Pass(forward, errors);
+        return new TwinPass(output.MoveToOuterDisposeScope(), errors.Stack().MoveToOuterDisposeScope(), errors.Signals().MoveToOuterDisposeScope());
+    }
+
+    /// <summary>
+    /// The pass at full precision that the twin is compared with: through the weights h(w) that normalising grids (<see cref="DoReFaWeights"/>) round, with gradient. Without such grids it is the
+    /// model's own pass.
+    /// </summary>
+    /// <param name="forward">A pass through the model.</param>
+    /// <returns>What the pass gave, in the caller's dispose scope.</returns>
+    public Tensor HighPrecision(Func<Tensor> forward)
+    {
+        List<Action> remove = [];
+        try
+        {
+            foreach (var layer in Layers.Where(layer => layer.Weight is DoReFaWeights))
+                remove.Add(layer.Site.Layer.register_forward_hook((_, input, _) => layer.Site.Apply(input, layer.Weight.HighPrecision(layer.Site.Weight))).remove);
+            return forward();
+        }
+        finally
+        {
+            foreach (var hook in remove) hook();
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, Tensor> StateDict() => _statistics.StateDict();
+
+    /// <inheritdoc/>
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> saved) => _statistics.LoadStateDict(saved);
+
+    /// <inheritdoc/>
+    public void Dispose() => _statistics.Dispose();
+
+    private Tensor Pass(Func<Tensor> forward, LayerErrors? errors)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        using var statistics = _statistics.Enter();
+        using var hooks = new TwinHooks(Layers, errors);
+        return forward().MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>What a measured pass at low precision gave.</summary>
+/// <param name="Output">The model's output at low precision, without gradient.</param>
+/// <param name="Errors">d_l of each layer, shape [layers], with gradient into each layer's weight.</param>
+/// <param name="Signals">mean f_l(z)^2 of each layer, shape [layers], without gradient: what an error may be measured by.</param>
+public sealed record TwinPass(Tensor Output, Tensor Errors, Tensor Signals);

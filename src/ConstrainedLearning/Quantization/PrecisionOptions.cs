@@ -1,0 +1,29 @@
+namespace ConstrainedLearning.Quantization;
+
+/// <summary>What a <see cref="PrecisionConstraint"/> bounds. At least one of layers and output.</summary>
+public sealed record PrecisionOptions
+{
+    /// <summary>The bound on each layer's error; null (the default): layers are not bounded.</summary>
+    public double? LayerBound
+    {
+        get;
+        init => field = Bound(value);
+    }
+
+    /// <summary>The bound on the distance of the outputs; null (the default): it is not bounded.</summary>
+    public double? OutputBound
+    {
+        get;
+        init => field = Bound(value);
+    }
+
+    /// <summary>
+    /// Whether a layer's error is measured by that layer's own signal, d_l / mean f_l(z)^2, so that one bound means the same everywhere. The default is no: in units of the layer's output, as published.
+    /// </summary>
+    public bool IsRelative { get; init; }
+
+    /// <summary>How outputs are compared. The default is KL.</summary>
+    public OutputDistance Distance { get; init; }
+
+    private static double? Bound(double? value) => value is null || (value >= 0 && double.IsFinite(value.Value)) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "a bound on an error is a finite number >= 0");
+}
