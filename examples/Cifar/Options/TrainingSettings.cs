@@ -27,7 +27,7 @@ internal static class TrainingSettings
         _bound.Switch("persistent", "each image's chain goes on where it was an epoch before", o => o.Persistent, (o, v) => o with { Persistent = v }),
         _bound.Choice("statistics", [TrainingOptions.Clean, TrainingOptions.CleanAndTransformed, TrainingOptions.AllPasses],
             "which passes move the running statistics of batch normalisation; transformed: those of clean and chosen images; published: all", o => o.Statistics, (o, v) => o with { Statistics = v }),
-        _model.Positive("initial-width", "method augerino: every learned range at the start", o => o.InitialWidth, (o, v) => o with { InitialWidth = v }),
+        _model.Positive("initial-width", "method augerino: every learned range at the start", o => o.InitialWidth, (o, v) => o with { InitialWidth = v }, ifNone: "0.347: ln(2) / 2"),
         _bound.Positive("dual-lr", "step size of the multipliers; published: 1e-4 over 78,000 steps", o => o.DualRate, (o, v) => o with { DualRate = v }),
 
         _training.Whole("epochs", "passes over the training images; reported numbers are the last one's", o => o.Epochs, (o, v) => o with { Epochs = (int)v }),

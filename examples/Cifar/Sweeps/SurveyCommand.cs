@@ -45,7 +45,7 @@ internal static class SurveyCommand
         SweepCommand.IsComplete(results, session);
         var bySeed = results.Chunk(cells.Count).ToList();
         var survey = new Survey([.. cells.Select((cell, place) => new PlantedResults(cell.symmetry, new MethodResults(cell.Label, [.. bySeed.Select(row => row[place])])))]);
-        foreach (var table in survey.Tables()) session.WriteLine(table.Caption + "\n\n" + table.ToText());
+        foreach (var table in survey.Tables()) session.WriteLine(table.ToText());
         AtomicFile.WriteText(Path.Combine(folder, "survey.md"), string.Concat(survey.Tables().Select(table => $"{table.Caption}\n\n{table.ToMarkdown().TrimEnd()}\n\n")));
         session.WriteLine($"tables: {Path.Combine(folder, "survey.md")}; a report beside each run");
         return ExitCode.Success;
