@@ -24,7 +24,7 @@ internal readonly record struct GridPlaces(Tensor Codes, double Steps, Tensor? S
 
     internal QuantizedTensor Encode(int bits)
     {
-        var type = (bits, IsSigned) switch { (> 8, _) => ScalarType.Int32, (_, true) => ScalarType.Int8, _ => ScalarType.Byte };
+        var type = (bits, IsSigned) switch { ( > 8, _) => ScalarType.Int32, (_, true) => ScalarType.Int8, _ => ScalarType.Byte };
         return new(bits, Codes.to(type), Owned(Scale, 1), Owned(ZeroPoint, 0), Steps);
     }
 
