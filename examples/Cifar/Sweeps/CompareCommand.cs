@@ -1,6 +1,5 @@
 using Cifar.Options;
 using Cifar.Results;
-using ConstrainedLearning.Reports.Tables;
 using ExperimentKit.CommandLine;
 using ExperimentKit.Runs;
 using ExperimentKit.Settings;
@@ -45,7 +44,7 @@ internal static class CompareCommand
         var results = Sweep.Execute(runs, session);
 
         session.WriteLine();
-        SweepCommand.IsComplete(results, session);
+        SweepCommand.TellMissing(results, session);
         var bySeed = results.Chunk(experiments.Count).ToList();
         var comparison = new Comparison([.. experiments.Select((experiment, place) => new MethodResults(experiment.Label, [.. bySeed.Select(row => row[place])]))], reference);
         session.WriteLine(comparison.ToTable().ToText().TrimEnd());

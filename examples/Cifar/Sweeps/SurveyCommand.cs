@@ -42,7 +42,7 @@ internal static class SurveyCommand
         var results = Sweep.Execute(runs, session);
 
         session.WriteLine();
-        SweepCommand.IsComplete(results, session);
+        SweepCommand.TellMissing(results, session);
         var bySeed = results.Chunk(cells.Count).ToList();
         var survey = new Survey([.. cells.Select((cell, place) => new PlantedResults(cell.symmetry, new MethodResults(cell.Label, [.. bySeed.Select(row => row[place])])))]);
         foreach (var table in survey.Tables()) session.WriteLine(table.ToText());

@@ -39,12 +39,11 @@ internal static class SweepCommand
     internal static SweepRun<Summary> Run(IExperiment experiment, string label, RunFolder folder, Session session) =>
         new($"{label}, seed {experiment.Training.Seed}", folder, () => Summary.Read(folder), () => new ClassifierRun(experiment, folder, session).Execute());
 
-    /// <summary>Says what is missing from a table that is made before all runs have ended; true where nothing is.</summary>
-    internal static bool IsComplete(IReadOnlyList<Summary?> runs, Session session)
+    /// <summary>Says what is missing from a table that is made before all runs have ended.</summary>
+    internal static void TellMissing(IReadOnlyList<Summary?> runs, Session session)
     {
         var (missing, failed) = (runs.Count(run => run is null), runs.Count(run => run is { IsComplete: false }));
         if (missing > 0) session.WriteLine($"{missing} of {runs.Count} runs are not done: another process is at them, or will be; give the same command line again for the whole table");
         if (failed > 0) session.WriteLine($"{failed} of {runs.Count} runs ended with a loss that is not finite; the tables leave them out");
-        return missing == 0;
     }
 }
