@@ -16,7 +16,7 @@ public static class ImageClassifierRegistry
     [
         new("mlp", $"fully connected, one hidden layer of {MlpWidth:N0} units, tanh",
             shape => new Mlp(static x => x.tanh_(), shape.Channels * shape.Height * shape.Width, MlpWidth, shape.Classes)),
-        LeNet.Entry, ResNet20.Entry, WideResNet.Entry40x2, WideResNet.Entry28x10,
+        LeNet.Entry, ResNet20.Entry, PreActivationResNet20.Thin, PreActivationResNet20.Rectified, PreActivationResNet20.Published, WideResNet.Entry40x2, WideResNet.Entry28x10,
     ];
 
     /// <summary>The entry called <paramref name="name"/>, whatever the case.</summary>

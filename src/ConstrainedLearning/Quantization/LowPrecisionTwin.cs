@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Quantization;
@@ -6,7 +7,7 @@ namespace ConstrainedLearning.Quantization;
 /// A model at low precision, beside itself: the same parameters, with weights and inputs of chosen layers on coarse grids, and batch normalisation with running statistics of its own.
 /// </summary>
 /// <remarks>
-/// The pass at low precision carries no gradient. What does is each layer's error alone: d_l = mean (f_l(z) - f_l^b(z))^2, with the same low-precision input z on both sides, both before normalisation
+/// The pass at low precision carries no gradient into the model's parameters. What does is each layer's error alone: d_l = mean (f_l(z) - f_l^b(z))^2, with the same low-precision input z on both sides, both before normalisation
 /// and activation, and with gradient through the high-precision side into that layer's weight only. No straight-through estimate is made.
 /// Reference: Hounie, Elenter, Ribeiro, "Neural Networks with Quantization Constraints", ICASSP 2023, arXiv 2210.15623.
 /// The model stays the caller's; the twin owns its running statistics.
@@ -15,11 +16,13 @@ public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
 {
     private readonly nn.Module _model;
     private readonly TwinStatistics _statistics;
+    private readonly SharedParameters _shared;
 
     /// <summary>Sets up the twin.</summary>
     /// <param name="model">Borrowed.</param>
     /// <param name="layers">The layers that are run at low precision; each once, all of the model's.</param>
-    public LowPrecisionTwin(nn.Module model, IReadOnlyList<LayerPrecision> layers)
+    /// <param name="normalization">What its normalisation layers have of their own. The default is running statistics alone.</param>
+    public LowPrecisionTwin(nn.Module model, IReadOnlyList<LayerPrecision> layers, TwinNormalization normalization = TwinNormalization.Shared)
     {
         if (layers.Count == 0) throw new ArgumentException("a low-precision twin needs at least one layer", nameof(layers));
         var modules = model.modules().Append(model).ToHashSet();
@@ -27,26 +30,42 @@ public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
             if (!modules.Contains(layer.Site.Layer)) throw new ArgumentException($"the layer '{layer.Site.Name}' is not one of this model's", nameof(layers));
         if (layers.GroupBy(layer => layer.Site.Layer).FirstOrDefault(group => group.Count() > 1) is { } twice) throw new ArgumentException($"the layer '{twice.First().Site.Name}' is given twice", nameof(layers));
         (_model, Layers) = (model, layers);
-        _statistics = new TwinStatistics(model);
+        _statistics = new TwinStatistics(model, normalization);
+        _shared = new SharedParameters(model, layers);
     }
 
     /// <summary>The layers that are run at low precision, in the order of all errors.</summary>
     public IReadOnlyList<LayerPrecision> Layers { get; }
 
+    /// <summary>Scales and shifts of the twin's own normalisation, for the optimiser; empty with <see cref="TwinNormalization.Shared"/>. The twin's.</summary>
+    public IReadOnlyList<Parameter> Parameters => _statistics.Parameters;
+
     /// <summary>Runs the twin without gradient, in the mode that the model is in; in training its running statistics move, and the model's do not.</summary>
     /// <param name="forward">A pass through the model: <c>() => model.call(images)</c>.</param>
     /// <returns>What the pass gave, in the caller's dispose scope.</returns>
-    public Tensor Run(Func<Tensor> forward) => Pass(forward, null);
+    public Tensor Run(Func<Tensor> forward)
+    {
+        using var _ = no_grad();
+        return Pass(forward, null);
+    }
 
     /// <summary>Runs the twin and measures each layer's error.</summary>
     /// <param name="forward">A pass through the model. Each layer must be called exactly once in it.</param>
-    /// <returns>The output without gradient and the errors with it, in the caller's dispose scope.</returns>
+    /// <returns>The errors with gradient and the output without, unless the twin has parameters of its own; in the caller's dispose scope.</returns>
     public TwinPass Measure(Func<Tensor> forward)
     {
         using var scope = NewDisposeScope();
+        using var _ = set_grad_enabled(is_grad_enabled() && Parameters.Count > 0);
         var errors = new LayerErrors(Layers);
         var output = Pass(forward, errors);
         return new TwinPass(output.MoveToOuterDisposeScope(), errors.Stack().MoveToOuterDisposeScope(), errors.Signals().MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Runs the twin with gradient into its own parameters, where it has some; without errors.</summary>
+    internal Tensor Output(Func<Tensor> forward)
+    {
+        using var _ = set_grad_enabled(is_grad_enabled() && Parameters.Count > 0);
+        return Pass(forward, null);
     }
 
     /// <summary>
@@ -57,16 +76,15 @@ public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
     /// <returns>What the pass gave, in the caller's dispose scope.</returns>
     public Tensor HighPrecision(Func<Tensor> forward)
     {
-        List<Action> remove = [];
+        Replacement[] normalized = [.. Layers.Where(layer => layer.Weight is DoReFaWeights)
+            .Select(layer => new Replacement(layer.Site.Layer, input => layer.Site.Apply(input, layer.Weight.HighPrecision(layer.Site.Weight))))];
         try
         {
-            foreach (var layer in Layers.Where(layer => layer.Weight is DoReFaWeights))
-                remove.Add(layer.Site.Layer.register_forward_hook((_, input, _) => layer.Site.Apply(input, layer.Weight.HighPrecision(layer.Site.Weight))).remove);
             return forward();
         }
         finally
         {
-            foreach (var hook in remove) hook();
+            foreach (var replacement in normalized) replacement.Dispose();
         }
     }
 
@@ -82,7 +100,7 @@ public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
     private Tensor Pass(Func<Tensor> forward, LayerErrors? errors)
     {
         using var scope = NewDisposeScope();
-        using var _ = no_grad();
+        using var shared = _shared.Hold();
         using var statistics = _statistics.Enter();
         using var hooks = new TwinHooks(Layers, errors);
         return forward().MoveToOuterDisposeScope();
@@ -90,7 +108,7 @@ public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
 }
 
 /// <summary>What a measured pass at low precision gave.</summary>
-/// <param name="Output">The model's output at low precision, without gradient.</param>
+/// <param name="Output">The model's output at low precision; with gradient into the twin's own parameters where it has some, and without one otherwise.</param>
 /// <param name="Errors">d_l of each layer, shape [layers], with gradient into each layer's weight.</param>
 /// <param name="Signals">mean f_l(z)^2 of each layer, shape [layers], without gradient: what an error may be measured by.</param>
 public sealed record TwinPass(Tensor Output, Tensor Errors, Tensor Signals);

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Quantization;
 
-/// <summary>How far a model's outputs are from those at low precision; the gradient goes through the full-precision side alone.</summary>
+/// <summary>How far a model's outputs are from those at low precision. The model's gradient goes through the full-precision side alone.</summary>
 public enum OutputDistance
 {
     /// <summary>KL(p || q) = sum p (log p - log q), with p = softmax of the output and q at low precision, mean over the batch: 0 where they agree.</summary>
@@ -20,13 +20,13 @@ internal static class OutputDistances
 {
     /// <param name="distance">Which.</param>
     /// <param name="output">[batch, classes] scores, or any numbers; with gradient.</param>
-    /// <param name="low">The same at low precision.</param>
+    /// <param name="low">The same at low precision, with gradient into nothing of the model's.</param>
     internal static Tensor Of(OutputDistance distance, Tensor output, Tensor low)
     {
-        if (distance == OutputDistance.SquaredError) return (output - low.detach()).square().mean();
+        if (distance == OutputDistance.SquaredError) return (output - low).square().mean();
         using var scope = NewDisposeScope();
         var logarithm = output.log_softmax(1);
-        var gap = distance == OutputDistance.CrossEntropy ? -low.detach().log_softmax(1) : logarithm - low.detach().log_softmax(1);
+        var gap = distance == OutputDistance.CrossEntropy ? -low.log_softmax(1) : logarithm - low.log_softmax(1);
         return (logarithm.exp() * gap).sum([1]).mean().MoveToOuterDisposeScope();
     }
 }

@@ -3,11 +3,12 @@ using static TorchSharp.torch;
 namespace ConstrainedLearning.Quantization;
 
 /// <summary>
-/// A model that stays close to itself at low precision: for each layer d_l &lt;= eps_l, one multiplier each that prices the layer's precision, and for the outputs D(f, f^b) &lt;= eps.
+/// A model that stays close to itself at low precision: for each layer d_l &lt;= eps_l, one multiplier each that prices the layer's precision; for the outputs D(f, f^b) &lt;= eps; for the loss l(f^b, y) &lt;= eps.
 /// </summary>
 /// <remarks>
 /// d_l is the error that layer l alone makes, given the same low-precision input on both sides (see <see cref="LowPrecisionTwin"/>). Outputs are compared with gradient through the full-precision side:
-/// that is what pulls the model towards its low-precision self, without a straight-through estimate. Several precisions at once are several of these, with names of their own.
+/// that is what pulls the model towards its low-precision self, without a straight-through estimate. The loss at low precision is that of f + c, with c = f^b - f taken as a constant: its value is exact,
+/// and its gradient that of the full-precision model at the low-precision output. Several precisions at once are several of these, with names of their own.
 /// Reference: Hounie, Elenter, Ribeiro, "Neural Networks with Quantization Constraints", ICASSP 2023, arXiv 2210.15623.
 /// Owns its twin; the model stays the caller's.
 /// </remarks>
@@ -18,17 +19,20 @@ public sealed class PrecisionConstraint : ICheckpointed, IDisposable
     private readonly PrecisionOptions _options;
 
     /// <summary>Sets up the constraint.</summary>
-    /// <param name="name">The constraints are called <c>NAME/layers</c> and <c>NAME/output</c>.</param>
+    /// <param name="name">The constraints are called <c>NAME/layers</c>, <c>NAME/output</c> and <c>NAME/loss</c>.</param>
     /// <param name="model">Borrowed.</param>
     /// <param name="layers">What is run at low precision.</param>
     /// <param name="options">The bounds.</param>
     public PrecisionConstraint(string name, nn.Module model, IReadOnlyList<LayerPrecision> layers, PrecisionOptions options)
     {
-        if (options.LayerBound is null && options.OutputBound is null) throw new ArgumentException($"precision '{name}' bounds nothing: give LayerBound, OutputBound or both", nameof(options));
+        var isTrained = options.OutputBound is not null || options.LossBound is not null;
+        if (!isTrained && options.LayerBound is null) throw new ArgumentException($"precision '{name}' bounds nothing: give LayerBound, OutputBound, LossBound or several", nameof(options));
+        if (!isTrained && options.Normalization == TwinNormalization.OwnScale) throw new ArgumentException($"precision '{name}' has scales of its own and no bound that trains them: give OutputBound or LossBound", nameof(options));
         _options = options;
-        Twin = new LowPrecisionTwin(model, layers);
-        if (options.LayerBound is { } bound) Layers = Constraint.AtMost(name + "/layers", bound, layers.Count).Naming([.. layers.Select(layer => layer.Site.Name)]);
-        if (options.OutputBound is { } most) Output = Constraint.AtMost(name + "/output", most);
+        Twin = new LowPrecisionTwin(model, layers, options.Normalization);
+        if (options.LayerBound is { } each) Layers = Constraint.AtMost(name + "/layers", each, layers.Count).Naming([.. layers.Select(layer => layer.Site.Name)]);
+        if (options.OutputBound is { } distance) Output = Constraint.AtMost(name + "/output", distance);
+        if (options.LossBound is { } most) Loss = Constraint.AtMost(name + "/loss", most);
     }
 
     /// <summary>The bound on each layer's error; null where layers are not bounded.</summary>
@@ -37,13 +41,17 @@ public sealed class PrecisionConstraint : ICheckpointed, IDisposable
     /// <summary>The bound on the outputs' distance; null where it is not bounded.</summary>
     public Constraint? Output { get; private set; }
 
-    /// <summary>The constraints as the learner is given them.</summary>
-    public IReadOnlyList<Constraint> Constraints => [.. new[] { Layers, Output }.OfType<Constraint>()];
+    /// <summary>The bound on the loss at low precision; null where it is not bounded.</summary>
+    public Constraint? Loss { get; private set; }
 
-    /// <summary>Changes rule, start or relaxation of both constraints; before the learner is made.</summary>
+    /// <summary>The constraints as the learner is given them.</summary>
+    public IReadOnlyList<Constraint> Constraints => [.. new[] { Layers, Output, Loss }.OfType<Constraint>()];
+
+    /// <summary>Changes rule, start or relaxation of each constraint; before the learner is made.</summary>
+    /// <param name="change">Is given one constraint after the other, the layers' first.</param>
     public PrecisionConstraint As(Func<Constraint, Constraint> change)
     {
-        (Layers, Output) = (Changed(Layers, change), Changed(Output, change));
+        (Layers, Output, Loss) = (Changed(Layers, change), Changed(Output, change), Changed(Loss, change));
         return this;
     }
 
@@ -54,12 +62,21 @@ public sealed class PrecisionConstraint : ICheckpointed, IDisposable
     /// <param name="evaluation">To be added to.</param>
     /// <param name="output">The model's output at full precision, with gradient; of <see cref="LowPrecisionTwin.HighPrecision"/> where grids normalise.</param>
     /// <param name="forward">A pass through the model on the same batch.</param>
-    internal Evaluation AddTo(Evaluation evaluation, Tensor output, Func<Tensor> forward)
+    /// <param name="loss">The loss of an output on that batch, where it is bounded.</param>
+    internal Evaluation AddTo(Evaluation evaluation, Tensor output, Func<Tensor> forward, Func<Tensor, Tensor>? loss)
     {
-        if (Layers is null) return evaluation.With(Output!, OutputDistances.Of(_options.Distance, output, Twin.Run(forward)));
+        if (Loss is not null && loss is null) throw new ArgumentException($"'{Loss.Name}' bounds the loss at low precision: say how it is taken of an output", nameof(loss));
+        var low = AddLayers(evaluation, forward);
+        if (Output is not null) evaluation = evaluation.With(Output, OutputDistances.Of(_options.Distance, output, low));
+        return Loss is null ? evaluation : evaluation.With(Loss, loss!(low + (output - output.detach())));
+    }
+
+    private Tensor AddLayers(Evaluation evaluation, Func<Tensor> forward)
+    {
+        if (Layers is null) return Twin.Output(forward);
         var pass = Twin.Measure(forward);
-        evaluation = evaluation.With(Layers, _options.IsRelative ? pass.Errors / pass.Signals.clamp_min(Small) : pass.Errors);
-        return Output is null ? evaluation : evaluation.With(Output, OutputDistances.Of(_options.Distance, output, pass.Output));
+        evaluation.With(Layers, _options.IsRelative ? pass.Errors / pass.Signals.clamp_min(Small) : pass.Errors);
+        return pass.Output;
     }
 
     /// <inheritdoc/>
@@ -82,10 +99,12 @@ public sealed class PrecisionConstraint : ICheckpointed, IDisposable
 /// <summary>Adds precision to evaluations.</summary>
 public static class PrecisionEvaluation
 {
-    /// <summary>Adds the layers' errors and the outputs' distance.</summary>
+    /// <summary>Adds the layers' errors, the outputs' distance and the loss at low precision.</summary>
     /// <param name="evaluation">Of the loss at full precision.</param>
     /// <param name="precision">The constraint.</param>
     /// <param name="output">The model's output at full precision, with gradient.</param>
     /// <param name="forward">A pass through the model on the same batch.</param>
-    public static Evaluation With(this Evaluation evaluation, PrecisionConstraint precision, Tensor output, Func<Tensor> forward) => precision.AddTo(evaluation, output, forward);
+    /// <param name="loss">The loss of an output on that batch; needed where it is bounded at low precision.</param>
+    public static Evaluation With(this Evaluation evaluation, PrecisionConstraint precision, Tensor output, Func<Tensor> forward, Func<Tensor, Tensor>? loss = null) =>
+        precision.AddTo(evaluation, output, forward, loss);
 }

@@ -6,12 +6,14 @@ namespace ConstrainedLearning.Quantization;
 internal sealed class TwinHooks : IDisposable
 {
     private readonly List<Action> _remove = [];
+    private readonly LayerErrors? _errors;
 
     /// <param name="layers">The layers.</param>
     /// <param name="errors">Is told of both sides of each; null: nobody is.</param>
     internal TwinHooks(IReadOnlyList<LayerPrecision> layers, LayerErrors? errors)
     {
-        for (var i = 0; i < layers.Count; i++) Add(i, layers[i], errors);
+        _errors = errors;
+        for (var i = 0; i < layers.Count; i++) Add(i, layers[i]);
     }
 
     public void Dispose()
@@ -19,44 +21,44 @@ internal sealed class TwinHooks : IDisposable
         foreach (var remove in _remove) remove();
     }
 
-    private void Add(int place, LayerPrecision layer, LayerErrors? errors)
+    private void Add(int place, LayerPrecision layer)
     {
-        var (module, normalizes) = (layer.Site.Layer, layer.Weight is DoReFaWeights);
-        IDisposable? gradient = null;
-        var before = module.register_forward_pre_hook((_, input) =>
+        Tensor? high = null;
+        _remove.Add(new Replacement(layer.Site.Layer, input =>
         {
-            var onGrid = layer.Input?.Quantize(input) ?? input;
-            // Where the grid is that of the weight itself, the layer's own call is the high-precision side, with gradient into the weight.
-            if (errors is not null && !normalizes) gradient = enable_grad();
-            return onGrid;
-        });
-        var after = module.register_forward_hook((_, input, high) =>
-        {
-            gradient?.Dispose();
-            gradient = null;
+            // With gradient only where normalisation layers of the twin's own are trained, through the values between layers; the weight is a constant.
+            var onGrid = layer.Input is not { } grid ? input : is_grad_enabled() ? grid.StraightThrough(input) : grid.Quantize(input);
             using var weight = layer.Weight.Quantize(layer.Site.Weight);
-            var low = layer.Site.Apply(input, weight);
-            if (errors is not null) Note(errors, place, layer, input, normalizes ? null : high, low);
+            var low = layer.Site.Apply(onGrid, weight);
+            if (_errors is null) return low;
+            if (layer.ComparedAfter is null) Note(_errors, place, layer, HighPrecision(layer, onGrid), low);
+            else high = HighPrecision(layer, onGrid).DetachFromDisposeScope();
             return low;
-        });
-        _remove.Add(() =>
+        }).Dispose);
+        if (_errors is null || layer.ComparedAfter is not { } later) return;
+        _remove.Add(later.register_forward_hook((_, _, low) =>
         {
-            gradient?.Dispose(); // a layer that threw left it on
-            before.remove();
-            after.remove();
-        });
+            if (high is null) return low;
+            using var side = high;
+            high = null;
+            Note(_errors, place, layer, side, low);
+            return low;
+        }).remove);
     }
 
-    // Like is compared with like: a normalised weight on the grid with the normalised weight.
-    private static void Note(LayerErrors errors, int place, LayerPrecision layer, Tensor input, Tensor? high, Tensor low)
+    // Like is compared with like: a normalised weight on the grid with the normalised weight. For most grids that is the weight itself.
+    private static Tensor HighPrecision(LayerPrecision layer, Tensor input)
     {
-        if (high is not null)
-        {
-            errors.Note(place, high, low);
-            return;
-        }
         using var _ = enable_grad();
+        return layer.Site.Apply(input.detach(), layer.Weight.HighPrecision(layer.Site.Weight));
+    }
+
+    private static void Note(LayerErrors errors, int place, LayerPrecision layer, Tensor high, Tensor low)
+    {
         using var scope = NewDisposeScope();
-        errors.Note(place, layer.Site.Apply(input, layer.Weight.HighPrecision(layer.Site.Weight)), low);
+        using var _ = enable_grad();
+        low = low.detach();
+        if (layer.Output is { } grid) (high, low) = (grid.HighPrecision(high), grid.Quantize(low));
+        errors.Note(place, high, low);
     }
 }

@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Quantization;
 
-/// <summary>Running statistics of a low-precision twin: a mean and a variance of its own for each batch normalisation of the model, whose scale and shift are shared.</summary>
+/// <summary>What a low-precision twin has of its own for each batch normalisation of the model: a mean and a variance, and where asked for a scale and a shift.</summary>
 internal sealed class TwinStatistics : ICheckpointed, IDisposable
 {
     private readonly nn.Module _model;
-    private readonly List<(NormBase Layer, Tensor Mean, Tensor Variance)> _layers = [];
+    private readonly List<Normalization> _layers = [];
     private readonly Dictionary<string, Tensor> _state = new(StringComparer.Ordinal);
 
-    internal TwinStatistics(nn.Module model)
+    internal TwinStatistics(nn.Module model, TwinNormalization normalization)
     {
         using var _ = no_grad();
         _model = model;
@@ -18,11 +18,15 @@ internal sealed class TwinStatistics : ICheckpointed, IDisposable
         {
             if (module is not (BatchNorm1d or BatchNorm2d or BatchNorm3d) || module is not NormBase { track_running_stats: true } layer) continue;
             if (layer.momentum is null) throw new ArgumentException($"'{name}' keeps the plain mean of all batches: a low-precision twin needs a momentum", nameof(model));
-            var (mean, variance) = (layer.running_mean!.clone().DetachFromDisposeScope(), layer.running_var!.clone().DetachFromDisposeScope());
-            _layers.Add((layer, mean, variance));
-            (_state[name + ".running_mean"], _state[name + ".running_var"]) = (mean, variance);
+            var own = new Normalization(layer, Copy(name + ".running_mean", layer.running_mean!), Copy(name + ".running_var", layer.running_var!));
+            if (normalization == TwinNormalization.OwnScale && layer.weight is not null)
+                own = own with { Scale = Parameter(name + ".weight", layer.weight), Shift = Parameter(name + ".bias", layer.bias!) };
+            _layers.Add(own);
         }
     }
+
+    /// <summary>Scales and shifts, to be trained; empty where they are the model's.</summary>
+    internal IReadOnlyList<Parameter> Parameters => [.. _layers.SelectMany(layer => new[] { layer.Scale, layer.Shift }).OfType<Parameter>()];
 
     public IReadOnlyDictionary<string, Tensor> StateDict() => _state;
 
@@ -40,30 +44,49 @@ internal sealed class TwinStatistics : ICheckpointed, IDisposable
         foreach (var value in _state.Values) value.Dispose();
     }
 
-    /// <summary>While it lives, the layers normalise by the twin's statistics, and in training move those and not the model's.</summary>
+    /// <summary>While it lives, the layers normalise by what the twin has, and in training move its statistics and not the model's.</summary>
     /// <remarks>The layers' own results are passed over, not their numbers exchanged: a backward pass to come has kept them.</remarks>
     internal IDisposable Enter() => new Region(this);
 
+    private Tensor Copy(string name, Tensor value) => _state[name] = value.clone().DetachFromDisposeScope();
+
+    private Parameter Parameter(string name, Tensor value)
+    {
+        var parameter = new Parameter(value.detach().clone());
+        parameter.DetachFromDisposeScope();
+        _state[name] = parameter;
+        return parameter;
+    }
+
+    private sealed record Normalization(NormBase Layer, Tensor Mean, Tensor Variance)
+    {
+        internal Parameter? Scale { get; init; }
+
+        internal Parameter? Shift { get; init; }
+
+        internal Tensor Of(Tensor input, bool training) =>
+            nn.functional.batch_norm(input, Mean, Variance, Scale ?? Layer.weight, Shift ?? Layer.bias, training, Layer.momentum!.Value, Layer.eps);
+    }
+
     private sealed class Region : IDisposable
     {
-        private readonly List<Action> _remove = [];
-        private readonly FrozenStatistics? _frozen;
+        private readonly List<Action> _undo = [];
 
         internal Region(TwinStatistics statistics)
         {
-            double[] momenta = [.. statistics._layers.Select(entry => entry.Layer.momentum!.Value)]; // freezing sets the layers' own to 0
-            _frozen = FrozenStatistics.Of(statistics._model, freeze: true);
-            foreach (var ((layer, mean, variance), momentum) in statistics._layers.Zip(momenta))
+            foreach (var own in statistics._layers)
             {
-                var hook = layer.register_forward_hook((_, input, _) => nn.functional.batch_norm(input, mean, variance, layer.weight, layer.bias, layer.training, momentum, layer.eps));
-                _remove.Add(hook.remove);
+                var (layer, training) = (own.Layer, own.Layer.training);
+                layer.eval(); // its own computation moves nothing then, and takes a single sample
+                _undo.Add(() => layer.train(training));
+                _undo.Add(new Replacement(layer, input => own.Of(input, training)).Dispose);
             }
+            if (FrozenStatistics.Of(statistics._model, freeze: true) is { } others) _undo.Add(others.Dispose);
         }
 
         public void Dispose()
         {
-            foreach (var remove in _remove) remove();
-            _frozen?.Dispose();
+            foreach (var undo in _undo) undo();
         }
     }
 }
