@@ -18,8 +18,11 @@ internal sealed record AugmentOptions : IExperiment
 
     private static readonly SettingGroup<AugmentOptions> _method = new("Augmentation"), _bound = new(TrainingSettings.BoundGroup);
 
-    /// <summary>Data, model, training; the bound is the published one for CIFAR-10, WideResNet-40-2 and the space ra.</summary>
-    public TrainingOptions Training { get; init; } = new() { Epsilon = 0.6 };
+    /// <summary>Data, model, training.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>The bound, by default the one published for CIFAR-10, WideResNet-40-2 and the space ra, and how transformations are chosen for it.</summary>
+    public TransformationOptions Bound { get; init; } = new() { Epsilon = 0.6 };
 
     /// <summary>How training images are transformed.</summary>
     public string Method { get; init; } = Constrained;
@@ -40,19 +43,20 @@ internal sealed record AugmentOptions : IExperiment
     public int Cutout { get; init; }
 
     /// <summary>Small enough to end in seconds; for checks that everything works, not for numbers.</summary>
-    internal static AugmentOptions Smoke { get; } = new() { Training = new() { Epsilon = 0.6, Epochs = 3, PerClass = 40, Batch = 100, DualRate = 0.1 } };
+    internal static AugmentOptions Smoke { get; } = new() { Training = new() { Epochs = 3, PerClass = 40, Batch = 100, DualRate = 0.1 } };
 
     /// <summary>The cost of a step in forward-and-backward passes over a batch; one without gradient counts a third.</summary>
     internal double PassesPerStep => Method switch
     {
         None or Uniform or RandAugment or Augerino => 1,
-        Mixed => 1 + Training.Proposals / 3.0,
-        _ => 2 + Training.Proposals / 3.0,
+        Mixed => 1 + Bound.Proposals / 3.0,
+        _ => 2 + Bound.Proposals / 3.0,
     };
 
     internal static SettingTable<AugmentOptions> Table { get; } = new(new AugmentOptions(),
     [
         .. TrainingSettings.Of<AugmentOptions>(o => o.Training, (o, v) => o with { Training = v }),
+        .. TransformationSettings.Of<AugmentOptions>(o => o.Bound, (o, v) => o with { Bound = v }),
         _method.Choice("method", [None, Uniform, RandAugment, Worst, Fixed, Constrained, Mixed, Augerino],
             "none: crop and flip alone, for CIFAR; uniform: a draw for each image; randaugment: several, at one level; worst: a bound on the loss under the worst of some draws; "
             + "fixed: a fixed weight on the loss under draws that hurt; constrained: a bound on it; mixed: that bound, on batches of which the multiplier says which share is transformed; "
@@ -65,7 +69,7 @@ internal sealed record AugmentOptions : IExperiment
     ]);
 
     /// <inheritdoc/>
-    string IExperiment.Label => Method;
+    string IRunOptions.Label => Method;
 
     /// <inheritdoc/>
     public SyntheticSymmetry? Symmetry(ImageShape shape) => null;
@@ -83,16 +87,16 @@ internal sealed record AugmentOptions : IExperiment
         return Method switch
         {
             None => new(clean, []),
-            Augerino => new(clean, []) { Ranges = new() { InitialWidth = Training.InitialWidth } },
+            Augerino => new(clean, []) { Ranges = new() { InitialWidth = Bound.InitialWidth } },
             Uniform => new(space, []),
             RandAugment => new(TransformationSpace.RandAugment.AtLevel(Level).Repeated(Operations).Then(basic), []),
-            Mixed => new(clean, [new(Requirement, space, Training.Chains, Training.Epsilon, Weighed) { IsMixed = true }]),
-            _ => new(clean, [new(Requirement, space, Method == Worst ? TransformationSampler.WorstOf(Training.Proposals) : Training.Chains, Training.Epsilon, Weighed)]),
+            Mixed => new(clean, [new(Requirement, space, Bound.Chains, Bound.Epsilon, Weighed) { MovedBy = Bound.MovedBy, IsMixed = true }]),
+            _ => new(clean, [new(Requirement, space, Method == Worst ? TransformationSampler.WorstOf(Bound.Proposals) : Bound.Chains, Bound.Epsilon, Weighed) { MovedBy = Bound.MovedBy }]),
         };
     }
 
     /// <inheritdoc/>
-    public Summary Describe(Summary summary) => summary with { Method = Method, Space = Method is None or Augerino ? null : Space, Epsilon = Method is Worst or Constrained or Mixed ? Training.Epsilon : null };
+    public Summary Describe(Summary summary) => summary with { Method = Method, Space = Method is None or Augerino ? null : Space, Epsilon = Method is Worst or Constrained or Mixed ? Bound.Epsilon : null };
 
     /// <inheritdoc/>
     public string ToJson() => Table.ToJson(this);

@@ -9,7 +9,7 @@ namespace Cifar.Options;
 /// <param name="Options">All settings.</param>
 /// <param name="Folder">Where to.</param>
 internal sealed record RunRequest<T>(T Options, RunFolder Folder)
-    where T : IExperiment, new()
+    where T : IRunOptions, new()
 {
     /// <summary>Reads a command line.</summary>
     /// <param name="flags">The line.</param>

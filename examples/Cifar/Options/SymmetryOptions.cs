@@ -17,8 +17,11 @@ internal sealed record SymmetryOptions : IExperiment
 
     private static readonly SettingGroup<SymmetryOptions> _data = new("Data"), _bound = new(TrainingSettings.BoundGroup);
 
-    /// <summary>Data, model, training; the bound is one of those published for MNIST.</summary>
-    public TrainingOptions Training { get; init; } = new() { Epsilon = 0.35 };
+    /// <summary>Data, model, training.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>The bound, by default one of those published for MNIST, and how transformations are chosen for it.</summary>
+    public TransformationOptions Bound { get; init; } = new() { Epsilon = 0.35 };
 
     /// <summary>The names of the symmetries that data can be given.</summary>
     internal static IReadOnlyList<string> Symmetries { get; } = ["none", .. SyntheticSymmetry.All.Where(symmetry => symmetry != SyntheticSymmetry.None).Select(symmetry => symmetry.Name)];
@@ -33,11 +36,12 @@ internal sealed record SymmetryOptions : IExperiment
     public double? Resilient { get; init; }
 
     /// <summary>Small enough to end in seconds; for checks that everything works, not for numbers.</summary>
-    internal static SymmetryOptions Smoke { get; } = new() { Training = new() { Epsilon = 0.35, Epochs = 3, PerClass = 40, Batch = 100, DualRate = 0.1 }, Generator = "rotated180" };
+    internal static SymmetryOptions Smoke { get; } = new() { Training = new() { Epochs = 3, PerClass = 40, Batch = 100, DualRate = 0.1 }, Generator = "rotated180" };
 
     internal static SettingTable<SymmetryOptions> Table { get; } = new(new SymmetryOptions(),
     [
         .. TrainingSettings.Of<SymmetryOptions>(o => o.Training, (o, v) => o with { Training = v }),
+        .. TransformationSettings.Of<SymmetryOptions>(o => o.Bound, (o, v) => o with { Bound = v }),
         _data.Choice("symmetry", Symmetries,
             "transform every image once by a random member of a family, so that the data has this symmetry", o => o.Generator, (o, v) => o with { Generator = v }),
         _bound.Choice("method", [Constrained, AugmentOptions.None, AugmentOptions.Uniform, AugmentOptions.Augerino],
@@ -46,7 +50,7 @@ internal sealed record SymmetryOptions : IExperiment
     ]);
 
     /// <inheritdoc/>
-    string IExperiment.Label => Method == Constrained ? Generator + (Resilient is null ? "" : "+resilient") : $"{Generator}, {Method}";
+    string IRunOptions.Label => Method == Constrained ? Generator + (Resilient is null ? "" : "+resilient") : $"{Generator}, {Method}";
 
     /// <inheritdoc/>
     public SyntheticSymmetry? Symmetry(ImageShape shape) => Generator switch
@@ -62,8 +66,8 @@ internal sealed record SymmetryOptions : IExperiment
     {
         AugmentOptions.None => new(null, []),
         AugmentOptions.Uniform => new(Families.Any, []),
-        AugmentOptions.Augerino => new(null, []) { Ranges = new() { InitialWidth = Training.InitialWidth } },
-        _ => new(null, [.. Families.All.Select(family => new Requirement(family.Name, family.Space, Training.Chains, Training.Epsilon, Eased))]),
+        AugmentOptions.Augerino => new(null, []) { Ranges = new() { InitialWidth = Bound.InitialWidth } },
+        _ => new(null, [.. Families.All.Select(family => new Requirement(family.Name, family.Space, Bound.Chains, Bound.Epsilon, Eased) { MovedBy = Bound.MovedBy })]),
     };
 
     /// <inheritdoc/>
@@ -71,7 +75,7 @@ internal sealed record SymmetryOptions : IExperiment
     {
         Method = Method == Constrained ? SymmetriesCommand.Name : Method,
         Symmetry = Generator,
-        Epsilon = Method == Constrained ? Training.Epsilon : null,
+        Epsilon = Method == Constrained ? Bound.Epsilon : null,
         Resilient = Resilient,
     };
 

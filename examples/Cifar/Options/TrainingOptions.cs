@@ -1,4 +1,3 @@
-using ConstrainedLearning.Invariance;
 using ConstrainedLearning.Models.Data.Images;
 using ConstrainedLearning.Models.Vision;
 using ExperimentKit.CommandLine;
@@ -9,8 +8,6 @@ namespace Cifar.Options;
 /// <summary>What every command of the program needs: data, model, training. The defaults train in seconds on the set that comes with the library.</summary>
 internal sealed record TrainingOptions
 {
-    internal const string Clean = "clean", CleanAndTransformed = "transformed", AllPasses = "all";
-
     private const double RateOfAdam = 1e-3, RateOfSgd = 0.1;
     private const int LooksByDefault = 10;
 
@@ -25,27 +22,6 @@ internal sealed record TrainingOptions
 
     /// <summary>The classifier's name.</summary>
     public string Model { get; init; } = "mlp";
-
-    /// <summary>The bound on the mean loss under transformations.</summary>
-    public required double Epsilon { get; init; }
-
-    /// <summary>Transformations that are tried for each image and step.</summary>
-    public int Proposals { get; init; } = 2;
-
-    /// <summary>Above 0: transformations are chosen with density proportional to the loss to the power 1 / temperature.</summary>
-    public double Temperature { get; init; } = 1;
-
-    /// <summary>How far a chain's next proposal is from where it is, as a part of the level's range; null: anywhere.</summary>
-    public double? Walk { get; init; }
-
-    /// <summary>Whether each image's chain goes on where it was an epoch before.</summary>
-    public bool Persistent { get; init; }
-
-    /// <summary>Which passes move the running statistics of batch normalisation: clean, transformed (and clean) or all.</summary>
-    public string Statistics { get; init; } = Clean;
-
-    /// <summary>augerino: every width at the start.</summary>
-    public double InitialWidth { get; init; } = new LearnedRangesOptions().InitialWidth;
 
     /// <summary>The step size of the multipliers; published: 1e-4 over 78,000 steps.</summary>
     public double DualRate { get; init; } = 1e-2;
@@ -91,12 +67,6 @@ internal sealed record TrainingOptions
 
     /// <summary>As chosen, else so that there are ten looks a run.</summary>
     public int LooksEvery => EvaluateEvery ?? Math.Max(1, Epochs / LooksByDefault);
-
-    /// <summary>How the chains run.</summary>
-    internal TransformationSampler Chains => TransformationSampler.MetropolisHastings(new ChainOptions { Proposals = Proposals, Temperature = Temperature, WalkScale = Walk, IsPersistent = Persistent });
-
-    /// <summary>What moves running statistics.</summary>
-    internal RunningStatistics MovedBy => Statistics switch { AllPasses => RunningStatistics.All, CleanAndTransformed => RunningStatistics.CleanAndTransformed, _ => RunningStatistics.Clean };
 
     /// <summary>A classifier's name as the registry writes it.</summary>
     /// <exception cref="UsageException">There is none of that name.</exception>

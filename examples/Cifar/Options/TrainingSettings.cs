@@ -20,14 +20,6 @@ internal static class TrainingSettings
 
         _model.Text("model", "NAME", string.Join("; ", ImageClassifierRegistry.All.Select(entry => $"{entry.Name}: {entry.Description}")), o => o.Model, (o, v) => o with { Model = TrainingOptions.Classifier(v) }),
 
-        _bound.Positive("epsilon", "the bound on the mean cross-entropy of transformed images", o => o.Epsilon, (o, v) => o with { Epsilon = v }),
-        _bound.Whole("proposals", "transformations tried for each image and step; one more pass without gradient each", o => o.Proposals, (o, v) => o with { Proposals = (int)v }, least: 2),
-        _bound.Positive("temperature", "chains are drawn to losses to the power 1 / T: below 1 nearer to the worst, above 1 nearer to any", o => o.Temperature, (o, v) => o with { Temperature = v }),
-        _bound.Positive("walk", "chains propose levels so near, as a part of their range", o => o.Walk, (o, v) => o with { Walk = v }, ifNone: "anywhere, as published"),
-        _bound.Switch("persistent", "each image's chain goes on where it was an epoch before", o => o.Persistent, (o, v) => o with { Persistent = v }),
-        _bound.Choice("statistics", [TrainingOptions.Clean, TrainingOptions.CleanAndTransformed, TrainingOptions.AllPasses],
-            "which passes move the running statistics of batch normalisation; transformed: those of clean and chosen images; published: all", o => o.Statistics, (o, v) => o with { Statistics = v }),
-        _model.Positive("initial-width", "method augerino: every learned range at the start", o => o.InitialWidth, (o, v) => o with { InitialWidth = v }, ifNone: "0.347: ln(2) / 2"),
         _bound.Positive("dual-lr", "step size of the multipliers; published: 1e-4 over 78,000 steps", o => o.DualRate, (o, v) => o with { DualRate = v }),
 
         _training.Whole("epochs", "passes over the training images; reported numbers are the last one's", o => o.Epochs, (o, v) => o with { Epochs = (int)v }),
@@ -46,5 +38,5 @@ internal static class TrainingSettings
 
     /// <summary>The shared settings as settings of a command's own options, which hold <see cref="TrainingOptions"/>.</summary>
     internal static IEnumerable<Setting<T>> Of<T>(Func<T, TrainingOptions> get, Func<T, TrainingOptions, T> set) =>
-        _all.Select(setting => new Setting<T>(setting.Flag, options => setting.Get(get(options)), (options, text) => set(options, setting.Set(get(options), text))));
+        _all.Select(setting => setting.Within(get, set));
 }

@@ -28,7 +28,7 @@ internal static class SweepCommand
 
     /// <summary>The folder of a sweep, new or gone on with.</summary>
     internal static string Folder<T>(GivenFlags flags, SettingTable<T> table, T settings, string what, TimeProvider time)
-        where T : IExperiment, new()
+        where T : IRunOptions, new()
     {
         var folder = flags["out"] ?? RunFlags.DefaultFolder(settings.Training.Data, settings.Training.Model, what, time);
         SweepFolder.Open(folder, table, settings, new T());

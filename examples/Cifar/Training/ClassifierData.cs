@@ -16,10 +16,10 @@ internal sealed class ClassifierData : IDisposable
 
     /// <summary>Reads the set that the options name, takes the part of it and gives it the symmetry that they ask for.</summary>
     /// <exception cref="DataException">It cannot be used; the message says why.</exception>
-    internal ClassifierData(IExperiment experiment, Device device)
+    internal ClassifierData(IRunOptions run, Device device)
     {
-        var options = experiment.Training;
-        _data = Open(experiment, device);
+        var options = run.Training;
+        _data = Open(run, device);
         try
         {
             if (options.HoldOut is { } share)
@@ -61,9 +61,9 @@ internal sealed class ClassifierData : IDisposable
         HeldOut?.Dispose();
     }
 
-    private static ImageData Open(IExperiment experiment, Device device)
+    private static ImageData Open(IRunOptions run, Device device)
     {
-        var options = experiment.Training;
+        var options = run.Training;
         var data = ImageData.Open(options.Data, new ImageDataOptions { DataDirectory = options.DataDirectory, Device = device });
         try
         {
@@ -73,7 +73,7 @@ internal sealed class ClassifierData : IDisposable
                 data = new ImageData(whole.PerClass(count, options.Seed), data.Test, data.Files);
                 whole.Dispose();
             }
-            if (experiment.Symmetry(data.Train.Shape) is { } symmetry)
+            if (run.Symmetry(data.Train.Shape) is { } symmetry)
             {
                 var plain = data;
                 data = plain.Transformed(symmetry);

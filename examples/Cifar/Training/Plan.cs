@@ -26,13 +26,15 @@ internal sealed record Requirement(string Name, TransformationSpace Space, Trans
     /// <summary>Whether the multiplier says which share of one batch is transformed, instead of weighing a second one.</summary>
     internal bool IsMixed { get; init; }
 
+    /// <summary>What moves running statistics.</summary>
+    internal RunningStatistics MovedBy { get; init; }
+
     /// <summary>The constraint on a classifier's cross-entropy.</summary>
     /// <param name="model">Borrowed.</param>
-    /// <param name="statistics">What moves running statistics.</param>
     /// <param name="seed">Of its draws.</param>
     /// <param name="samples">Images trained on.</param>
-    internal InvarianceConstraint On(Module<Tensor, Tensor> model, RunningStatistics statistics, ulong seed, int samples) =>
+    internal InvarianceConstraint On(Module<Tensor, Tensor> model, ulong seed, int samples) =>
         new InvarianceConstraint(
             Name, Epsilon, Space, model, (scores, labels) => functional.cross_entropy(scores, labels, reduction: Reduction.None),
-            new InvarianceOptions { Sampler = Sampler, Seed = seed, IsMixed = IsMixed, RunningStatistics = statistics, Samples = samples }).As(Change);
+            new InvarianceOptions { Sampler = Sampler, Seed = seed, IsMixed = IsMixed, RunningStatistics = MovedBy, Samples = samples }).As(Change);
 }

@@ -13,6 +13,10 @@ public sealed record Setting<T>(Flag Flag, Func<T, JsonNode?> Get, Func<T, strin
 {
     /// <summary>Its name, without dashes.</summary>
     public string Name => Flag.Name;
+
+    /// <summary>The same setting of options that hold these.</summary>
+    public Setting<TOuter> Within<TOuter>(Func<TOuter, T> get, Func<TOuter, T, TOuter> set) =>
+        new(Flag, options => Get(get(options)), (options, text) => set(options, Set(get(options), text)));
 }
 
 /// <summary>Makes settings of the usual kinds; each reads text strictly and says what it expected.</summary>
