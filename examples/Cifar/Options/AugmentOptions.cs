@@ -14,7 +14,6 @@ internal sealed record AugmentOptions : IExperiment
     internal const string None = "none", Uniform = "uniform", RandAugment = "randaugment", Worst = "worst", Fixed = "fixed", Constrained = "constrained", Mixed = "mixed", Augerino = "augerino";
 
     private const string Requirement = "invariance";
-    private const int Padding = 4;
 
     private static readonly SettingGroup<AugmentOptions> _method = new("Augmentation"), _bound = new(TrainingSettings.BoundGroup);
 
@@ -79,7 +78,7 @@ internal sealed record AugmentOptions : IExperiment
     {
         IReadOnlyList<Transformation> basic =
         [
-            .. images.Shape.Channels == 3 ? [Transformation.Crop(Padding), Transformation.HorizontalFlip] : Array.Empty<Transformation>(),
+            .. BaseAugmentation.Of(images.Shape),
             .. Cutout > 0 ? [Transformation.Cutout(Cutout, [.. images.Statistics.Mean.Select(mean => 255 * mean)])] : Array.Empty<Transformation>(),
         ];
         var clean = basic.Count == 0 ? null : TransformationSpace.InOrder(basic);

@@ -8,6 +8,8 @@ namespace Cifar.Options;
 /// <summary>What every command of the program needs: data, model, training. The defaults train in seconds on the set that comes with the library.</summary>
 internal sealed record TrainingOptions
 {
+    internal const string Adam = "adam", Sgd = "sgd";
+
     private const double RateOfAdam = 1e-3, RateOfSgd = 0.1;
     private const int LooksByDefault = 10;
 
@@ -59,8 +61,11 @@ internal sealed record TrainingOptions
     /// <summary>Whether the log is also written as TensorBoard event files.</summary>
     public bool TensorBoard { get; init; }
 
-    /// <summary>Adam for the small models, SGD with Nesterov momentum for residual networks, as published.</summary>
-    public bool UsesAdam => Model is "mlp" or "lenet";
+    /// <summary>adam or sgd, with Nesterov momentum; null: <see cref="UsesAdam"/>.</summary>
+    public string? Optimizer { get; init; }
+
+    /// <summary>As chosen, else Adam for the small models and SGD for residual networks, as published for augmentation.</summary>
+    public bool UsesAdam => Optimizer is { } chosen ? chosen == Adam : Model is "mlp" or "lenet";
 
     /// <summary>The first learning rate: as chosen, else 1e-3 with Adam and 0.1 with SGD.</summary>
     public double StartOfRate => LearningRate ?? (UsesAdam ? RateOfAdam : RateOfSgd);

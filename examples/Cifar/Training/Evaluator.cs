@@ -8,7 +8,10 @@ namespace Cifar.Training;
 /// <summary>Measures a classifier on every image of a set, not transformed, in evaluation mode.</summary>
 internal static class Evaluator
 {
-    internal static PartResult Measure(Module<Tensor, Tensor> model, ImageSet set)
+    internal static PartResult Measure(Module<Tensor, Tensor> model, ImageSet set) => Measure(model, model.call, set);
+
+    /// <summary>The same with scores that are had from the model in another way: at another precision.</summary>
+    internal static PartResult Measure(Module model, Func<Tensor, Tensor> classify, ImageSet set)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
@@ -17,7 +20,7 @@ internal static class Evaluator
         foreach (var batch in new ImageBatches(set, ImageBatchesOptions.ForEvaluation()).Epoch(1))
         {
             using var inner = NewDisposeScope();
-            var scores = model.call(batch.Images);
+            var scores = classify(batch.Images);
             var loss = functional.cross_entropy(scores, batch.Labels, reduction: Reduction.Sum);
             var right = scores.argmax(1).eq(batch.Labels).sum();
             sums.add_(stack([loss.to(ScalarType.Float64), right.to(ScalarType.Float64)]));

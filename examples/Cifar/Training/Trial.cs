@@ -72,13 +72,16 @@ internal sealed class Trial : IDisposable
     {
         try
         {
-            return Sequential(("standardise", new ChannelNormalization(data.Train.Statistics)), ("classify", ImageClassifierRegistry.Create(options.Model, data.Train.Shape)));
+            return Standardised(ImageClassifierRegistry.Create(options.Model, data.Train.Shape), data);
         }
         catch (ArgumentException e)
         {
             throw new UsageException($"the model {options.Model} cannot be made for {options.Data}: {e.Message}", e);
         }
     }
+
+    /// <summary>A classifier behind the standardisation of its data; it goes with the result.</summary>
+    internal static Module<Tensor, Tensor> Standardised(Module<Tensor, Tensor> classifier, ClassifierData data) => Sequential(("standardise", new ChannelNormalization(data.Train.Statistics)), ("classify", classifier));
 
     /// <summary>Trains to the end, or on from the newest checkpoint in the folder.</summary>
     internal TrainingResult Train(Session session, string title) => _loop.Run(session, title);

@@ -34,8 +34,8 @@ public sealed class SettingGroup<T>(string group)
             bool.TryParse(text, out var value) ? set(options, value) : throw new UsageException($"--{name} is \"{text}\", expected true or false"));
 
     /// <summary>One of a few words.</summary>
-    public Setting<T> Choice(string name, IReadOnlyList<string> words, string meaning, Func<T, string> get, Func<T, string, T> set) =>
-        new(new Flag(name, string.Join('|', words), group, meaning), options => get(options), (options, text) =>
+    public Setting<T> Choice(string name, IReadOnlyList<string> words, string meaning, Func<T, string?> get, Func<T, string, T> set, string? ifNone = null) =>
+        new(new Flag(name, string.Join('|', words), group, meaning, ifNone), options => get(options), (options, text) =>
             words.Contains(text) ? set(options, text) : throw new UsageException($"--{name} is \"{text}\"{ConstrainedLearning.Models.NearestName.Hint(text, words)}"));
 
     /// <summary>A whole number of at least <paramref name="least"/>.</summary>
@@ -51,6 +51,13 @@ public sealed class SettingGroup<T>(string group)
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && (condition?.Invoke(value) ?? true)
                 ? set(options, value)
                 : throw new UsageException($"--{name} is \"{text}\", expected {expected}"));
+
+    /// <summary>A number of at least 0, or the word none.</summary>
+    public Setting<T> Bound(string name, string meaning, Func<T, double?> get, Func<T, double?, T> set) =>
+        new(new Flag(name, "NUMBER|none", group, meaning), options => get(options) is { } bound ? bound : "none", (options, text) =>
+            text == "none" ? set(options, null)
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && value >= 0 ? set(options, value)
+            : throw new UsageException($"--{name} is \"{text}\", expected a number of at least 0, or none"));
 
     /// <summary>A number above 0.</summary>
     public Setting<T> Positive(string name, string meaning, Func<T, double?> get, Func<T, double, T> set, string? ifNone = null) =>

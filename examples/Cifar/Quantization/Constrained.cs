@@ -1,0 +1,53 @@
+using Cifar.Results;
+using Cifar.Training;
+using ConstrainedLearning;
+using ConstrainedLearning.Models.Data.Images;
+using ConstrainedLearning.Quantization;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Cifar.Quantization;
+
+/// <summary>Training at full precision under bounds on the distance of the model from itself at one precision or at several.</summary>
+/// <param name="model">Borrowed.</param>
+/// <param name="precisions">The bounds at each precision, by name. Owned.</param>
+internal sealed class Constrained(Module<Tensor, Tensor> model, IReadOnlyList<(string Precision, PrecisionConstraint Bounds)> precisions) : IPrecisionMethod
+{
+    private const double ForwardPass = 1 / 3.0;
+
+    public IReadOnlyList<Constraint> Constraints => [.. precisions.SelectMany(pair => pair.Bounds.Constraints)];
+
+    public IReadOnlyList<Parameter> Parameters => [.. precisions.SelectMany(pair => pair.Bounds.Twin.Parameters)];
+
+    public IReadOnlyDictionary<string, ICheckpointed> Also => precisions.ToDictionary(pair => pair.Precision, ICheckpointed (pair) => pair.Bounds);
+
+    /// <summary>The twin's pass; for layers their side at full precision and its gradient into the weights; for own normalisation the twin's gradient between layers.</summary>
+    public double PassesPerStep => 1 + precisions.Sum(pair => ForwardPass * (1 + (pair.Bounds.Layers is null ? 0 : 2) + (pair.Bounds.Twin.Parameters.Count > 0 ? 1 : 0)));
+
+    /// <summary>The bounds by precision.</summary>
+    internal IReadOnlyList<(string Precision, PrecisionConstraint Bounds)> Precisions => precisions;
+
+    public Evaluation Of(Tensor images, Tensor labels)
+    {
+        Tensor Forward() => model.call(images);
+        Tensor Loss(Tensor scores) => functional.cross_entropy(scores, labels);
+        var output = precisions[0].Bounds.Twin.HighPrecision(Forward);
+        return precisions.Aggregate(Evaluation.Of(Loss(output)), (evaluation, pair) => evaluation.With(pair.Bounds, output, Forward, Loss));
+    }
+
+    public void Finish(IEnumerable<Tensor> images)
+    {
+    }
+
+    public IEnumerable<(string Name, PartResult Result)> Measure(ImageSet set) =>
+    [
+        (IPrecisionMethod.Full, Evaluator.Measure(model, images => precisions[0].Bounds.Twin.HighPrecision(() => model.call(images)), set)),
+        .. precisions.Select(pair => (IPrecisionMethod.Precision(pair.Precision), Evaluator.Measure(model, images => pair.Bounds.Twin.Run(() => model.call(images)), set))),
+    ];
+
+    public void Dispose()
+    {
+        foreach (var (_, bounds) in precisions) bounds.Dispose();
+    }
+}

@@ -1,0 +1,74 @@
+using ConstrainedLearning.Quantization;
+using ExperimentKit.CommandLine;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Cifar.Quantization;
+
+/// <summary>The layers that a run works at, and their grids at a bit width.</summary>
+/// <param name="options">Which.</param>
+/// <param name="classifier">Borrowed.</param>
+/// <param name="plan">The bits of each layer in place of one bit width; null: none.</param>
+internal sealed class Grids(QuantizeOptions options, nn.Module classifier, IReadOnlyDictionary<string, int>? plan)
+{
+    /// <summary>Bits that stand for full precision.</summary>
+    internal const int Full = 32;
+
+    /// <summary>The layers that the options name.</summary>
+    internal IReadOnlyList<LayerSite> Sites { get; } = Find(options, classifier);
+
+    /// <summary>Grids that are given, at a bit width or by the plan; layers of full precision are left out.</summary>
+    internal IReadOnlyList<LayerPrecision> At(int bits) => [.. Quantized(bits).Select(pair => Compared(new LayerPrecision(pair.Site, Weight(pair.Bits), Input(pair.Bits)), pair.Bits))];
+
+    /// <summary>Grids for training through the rounding, learned where the method learns them.</summary>
+    internal IReadOnlyList<LayerPrecision> ForStraightThrough(int bits, Device device) => [.. Quantized(bits).Select(pair => options.Method switch
+    {
+        QuantizeOptions.Pact => new LayerPrecision(pair.Site, Weight(pair.Bits), new LearnedClip(pair.Bits).to(device)),
+        QuantizeOptions.Lsq => new LayerPrecision(pair.Site, LearnedStep.ForWeights(pair.Bits).to(device), LearnedStep.ForActivations(pair.Bits).to(device)),
+        _ => new LayerPrecision(pair.Site, Weight(pair.Bits), Input(pair.Bits)),
+    })];
+
+    private static IReadOnlyList<LayerSite> Find(QuantizeOptions options, nn.Module classifier)
+    {
+        if (options.Layers is not { } patterns)
+        {
+            var all = LayerSite.Of(classifier);
+            return all.Count > 2 ? [.. all.Skip(1).SkipLast(1)] : all;
+        }
+        try
+        {
+            return LayerSite.Of(classifier, patterns.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"--layers: {e.Message}", e);
+        }
+    }
+
+    private IEnumerable<(LayerSite Site, int Bits)> Quantized(int bits) => Sites.Select(site => (site, plan?[site.Name] ?? bits)).Where(pair => pair.Item2 < Full);
+
+    private IQuantizer Weight(int bits) => options.Weights switch
+    {
+        QuantizeOptions.TensorGrid => new SymmetricQuantizer(bits),
+        QuantizeOptions.ChannelGrid => new SymmetricQuantizer(bits) { Granularity = Granularity.PerChannel() },
+        _ => new DoReFaWeights(bits),
+    };
+
+    private IQuantizer? Input(int bits) => options.Inputs switch
+    {
+        QuantizeOptions.RangeInputs => new AsymmetricQuantizer(bits),
+        QuantizeOptions.NoInputs => null,
+        _ => new DoReFaActivations(bits),
+    };
+
+    // The published code compares after clipping, and the first convolution of a block after the normalisation that follows it.
+    private LayerPrecision Compared(LayerPrecision layer, int bits)
+    {
+        if (options.Comparison != QuantizeOptions.Published) return layer;
+        layer = layer with { Output = new DoReFaActivations(bits) };
+        const string first = ".conv0";
+        if (!layer.Site.Name.EndsWith(first, StringComparison.Ordinal)) return layer;
+        var behind = layer.Site.Name[..^first.Length] + ".bn1";
+        return layer with { ComparedAfter = (nn.Module<Tensor, Tensor>)classifier.named_modules().Single(pair => pair.name == behind).module };
+    }
+}

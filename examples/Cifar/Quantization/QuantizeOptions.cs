@@ -1,0 +1,143 @@
+using Cifar.Options;
+using ConstrainedLearning;
+using ConstrainedLearning.Models.Data.Images;
+using ConstrainedLearning.Models.Vision;
+using ConstrainedLearning.Quantization;
+using ExperimentKit.CommandLine;
+using ExperimentKit.Settings;
+
+namespace Cifar.Quantization;
+
+/// <summary>Everything that decides the numbers of <c>quantize</c>.</summary>
+internal sealed record QuantizeOptions : IRunOptions
+{
+    internal const string PostTraining = "post-training", DoReFa = "dorefa", Pact = "pact", Lsq = "lsq", Constrained = "constrained";
+    internal const string DoReFaGrid = "dorefa", TensorGrid = "tensor", ChannelGrid = "channel", UnitInputs = "unit", RangeInputs = "range", NoInputs = "none";
+    internal const string LikeWithLike = "like", Published = "published", Shared = "shared", Own = "own", PerStep = "step", PerEpoch = "epoch";
+    internal const string Divergence = "kl", CrossEntropy = "cross-entropy";
+
+    private static readonly SettingGroup<QuantizeOptions> _precision = new("Precision"), _bound = new(TrainingSettings.BoundGroup);
+
+    /// <summary>Data, model, training; Adam, as published.</summary>
+    public TrainingOptions Training { get; init; } = new() { Optimizer = TrainingOptions.Adam };
+
+    /// <summary>How the model is prepared for low precision.</summary>
+    public string Method { get; init; } = Constrained;
+
+    /// <summary>The bit widths: of weights and of inputs alike.</summary>
+    public IReadOnlyList<int> Bits { get; init; } = [4];
+
+    /// <summary>A file with the bits of each layer, in place of <see cref="Bits"/>; null: none.</summary>
+    public string? PlanFile { get; init; }
+
+    /// <summary>Which layers, as patterns with commas between; null: all but the first and the last.</summary>
+    public string? Layers { get; init; }
+
+    /// <summary>The grid of weights.</summary>
+    public string Weights { get; init; } = DoReFaGrid;
+
+    /// <summary>The grid of inputs.</summary>
+    public string Inputs { get; init; } = UnitInputs;
+
+    /// <summary>The bound on the distance of outputs; null: none.</summary>
+    public double? EpsilonOutput { get; init; } = 0.1;
+
+    /// <summary>The bound on each layer's error; null: none.</summary>
+    public double? EpsilonLayer { get; init; }
+
+    /// <summary>The bound on the loss at low precision; null: none.</summary>
+    public double? EpsilonLoss { get; init; }
+
+    /// <summary>Whether layers' errors are measured by the layers' own signals.</summary>
+    public bool Relative { get; init; }
+
+    /// <summary>How outputs are compared.</summary>
+    public string Distance { get; init; } = Divergence;
+
+    /// <summary>What is compared of a layer.</summary>
+    public string Comparison { get; init; } = LikeWithLike;
+
+    /// <summary>What normalisation has of its own at low precision.</summary>
+    public string Normalization { get; init; } = Shared;
+
+    /// <summary>When multipliers move.</summary>
+    public string Dual { get; init; } = PerStep;
+
+    /// <summary>The cost (alpha/2) u^2 of letting a bound give way; null: it does not.</summary>
+    public double? Resilient { get; init; }
+
+    /// <summary>Small enough to end in seconds; for checks that everything works, not for numbers.</summary>
+    internal static QuantizeOptions Smoke { get; } = new()
+    {
+        Training = new() { Optimizer = TrainingOptions.Adam, Epochs = 3, PerClass = 40, Batch = 100, DualRate = 0.1 },
+        Bits = [2],
+        EpsilonLayer = 0.05,
+        Relative = true,
+    };
+
+    internal static SettingTable<QuantizeOptions> Table { get; } = new(new QuantizeOptions(),
+    [
+        .. TrainingSettings.Of<QuantizeOptions>(o => o.Training, (o, v) => o with { Training = v }),
+        _precision.Choice("method", [PostTraining, DoReFa, Pact, Lsq, Constrained],
+            "post-training: plain training, rounded at the end; dorefa, pact, lsq: training through the rounding, the last two with learned ranges; constrained: bounds on the distance of the model from itself at low precision",
+            o => o.Method, (o, v) => o with { Method = v }),
+        _precision.Text("bits", "LIST", "bit widths of weights and inputs, 1 to 8, with commas between; post-training and constrained take several at once", o => string.Join(',', o.Bits), (o, v) => o with { Bits = ParseBits(v) }),
+        _precision.Text("plan", "FILE", "a JSON object with the bits of each layer, 32 for full precision, in place of --bits; budget.json of another run is one", o => o.PlanFile, (o, v) => o with { PlanFile = v }),
+        _precision.Text("layers", "PATTERNS", "names of layers with * for any text, with commas between; a name after ! is left out", o => o.Layers, (o, v) => o with { Layers = v }, "all but the first and the last"),
+        _precision.Choice("weights", [DoReFaGrid, TensorGrid, ChannelGrid], "the grid of weights: dorefa normalises them; tensor, channel: symmetric in the range of the tensor or of each channel", o => o.Weights, (o, v) => o with { Weights = v }),
+        _precision.Choice("inputs", [UnitInputs, RangeInputs, NoInputs], "the grid of inputs: unit: from 0 to 1, for networks that clip so; range: that of the batch; none: inputs stay as they are", o => o.Inputs, (o, v) => o with { Inputs = v }),
+        _precision.Choice("normalization", [Shared, Own], "scale and shift of batch normalisation at low precision: the model's, or own ones, trained through the pass at low precision, as published", o => o.Normalization, (o, v) => o with { Normalization = v }),
+        _bound.Bound("epsilon-output", "the bound on the distance of the output at low precision", o => o.EpsilonOutput, (o, v) => o with { EpsilonOutput = v }),
+        _bound.Bound("epsilon-layer", "the bound on each layer's error", o => o.EpsilonLayer, (o, v) => o with { EpsilonLayer = v }),
+        _bound.Bound("epsilon-loss", "the bound on the loss at low precision", o => o.EpsilonLoss, (o, v) => o with { EpsilonLoss = v }),
+        _bound.Switch("relative", "layers' errors are shares of the layers' own signals", o => o.Relative, (o, v) => o with { Relative = v }),
+        _bound.Choice("distance", [Divergence, CrossEntropy], "how outputs are compared; published: cross-entropy, which cannot fall below the entropy of the output", o => o.Distance, (o, v) => o with { Distance = v }),
+        _bound.Choice("comparison", [LikeWithLike, Published], "what is compared of a layer: its own results, or after clipping and for some layers after normalisation, as published (preresnet20 alone)", o => o.Comparison, (o, v) => o with { Comparison = v }),
+        _bound.Choice("dual", [PerStep, PerEpoch], "when multipliers move: at every step, or after each epoch by the whole training set", o => o.Dual, (o, v) => o with { Dual = v }),
+        _bound.Positive("resilient", "let bounds give way by u at cost (ALPHA/2) u^2", o => o.Resilient, (o, v) => o with { Resilient = v }, "bounds do not give way"),
+    ]);
+
+    /// <inheritdoc/>
+    public string Label => PlanFile is null ? $"{Method}-{string.Join('-', Bits)}" : $"{Method}-plan";
+
+    /// <summary>The bounds as the library has them.</summary>
+    internal PrecisionOptions Bounds => new()
+    {
+        OutputBound = EpsilonOutput,
+        LayerBound = EpsilonLayer,
+        LossBound = EpsilonLoss,
+        IsRelative = Relative,
+        Distance = Distance == CrossEntropy ? OutputDistance.CrossEntropy : OutputDistance.KullbackLeibler,
+        Normalization = Normalization == Own ? TwinNormalization.OwnScale : TwinNormalization.Shared,
+    };
+
+    /// <inheritdoc/>
+    public SyntheticSymmetry? Symmetry(ImageShape shape) => null;
+
+    /// <inheritdoc/>
+    public string ToJson() => Table.ToJson(this);
+
+    /// <summary>Start and relaxation of the bounds.</summary>
+    internal Constraint Eased(Constraint constraint) => Resilient is { } alpha ? constraint.Relaxed(Relaxation.Quadratic(alpha)) : constraint;
+
+    /// <summary>What does not go together, found before anything is made.</summary>
+    /// <exception cref="UsageException">It does not.</exception>
+    internal QuantizeOptions Checked()
+    {
+        if (Method == Constrained && EpsilonOutput is null && EpsilonLayer is null && EpsilonLoss is null) throw new UsageException("--method constrained needs a bound: give --epsilon-output, --epsilon-layer or --epsilon-loss");
+        if (Method is DoReFa or Pact or Lsq && Bits.Count > 1 && PlanFile is null) throw new UsageException($"--method {Method} trains at one bit width: give --bits {Bits[0]}, or use post-training or constrained");
+        if (Method == Lsq && PlanFile is null && Bits[0] < 2) throw new UsageException("--method lsq needs at least 2 bits: the learned grid of weights has one level at 1 bit");
+        if (Comparison == Published && !Training.Model.StartsWith("preresnet20", StringComparison.Ordinal)) throw new UsageException($"--comparison published is that of preresnet20, the model is {Training.Model}");
+        if (Normalization == Own && EpsilonOutput is null && EpsilonLoss is null && Method == Constrained) throw new UsageException("--normalization own needs a bound that trains it: --epsilon-output or --epsilon-loss");
+        return this;
+    }
+
+    private static int[] ParseBits(string text)
+    {
+        var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        int[] bits = [.. parts.Select(part => int.TryParse(part, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : 0)];
+        return bits.Length > 0 && bits.All(value => value is >= 1 and <= 8) && bits.Distinct().Count() == bits.Length
+            ? bits
+            : throw new UsageException($"--bits is \"{text}\", expected different whole numbers from 1 to 8 with commas between");
+    }
+}
