@@ -26,6 +26,19 @@ internal static class Numbers
         _ => Minus(value.ToString("F" + Count(Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 6)), CultureInfo.InvariantCulture)),
     };
 
+    /// <summary>With so many digits behind the point.</summary>
+    internal static string Fixed(double value, int decimals) => double.IsFinite(value) ? Minus(value.ToString("F" + Count(decimals), CultureInfo.InvariantCulture)) : Digits(value);
+
+    /// <summary>The same with its sign: +0.40, and 0.00 where nothing is left of it.</summary>
+    internal static string Signed(double value, int decimals) => Math.Round(value, decimals) > 0 ? "+" + Fixed(value, decimals) : Fixed(Math.Round(value, decimals) == 0 ? 0 : value, decimals);
+
+    /// <summary>So many digits behind the point that the largest of some numbers has four significant ones.</summary>
+    internal static int Decimals(IEnumerable<double> values)
+    {
+        var largest = values.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        return largest > 0 ? Math.Clamp(3 - (int)Math.Floor(Math.Log10(largest)), 0, 6) : 2;
+    }
+
     internal static string Percent(double fraction) => double.IsFinite(fraction)
         ? Minus((fraction * 100).ToString("0.#", CultureInfo.InvariantCulture)) + "\u00A0%"
         : Missing;

@@ -11,6 +11,8 @@ internal static class ChartStyle
     internal static readonly OxyColor Constrained = OxyColor.Parse("#0B62A4");
     internal static readonly OxyColor Reference = OxyColor.Parse("#8A8F98");
     internal static readonly OxyColor Bound = OxyColor.Parse("#C8451B");
+    internal static readonly OxyColor Muted = OxyColor.Parse("#BFC4CB");
+    internal static readonly OxyColor Pale = OxyColor.Parse("#7FB2DA");
     internal static readonly OxyColor Ink = OxyColor.Parse("#2B2F36");
     private static readonly OxyColor Frame = OxyColor.Parse("#9AA0A8");
     private static readonly OxyColor Grid = OxyColor.Parse("#E7E9EC");

@@ -20,11 +20,18 @@ internal static class TrajectoryHeatMap
     }
 
     /// <summary>Draws a table indexed [row][name] over the epochs of its rows, the first name at the top; there must be at least one row and one name.</summary>
-    internal static PlotModel Create(string title, string quantity, OxyPalette palette, IReadOnlyList<int> epochs, IReadOnlyList<string> names, double[][] table)
+    internal static PlotModel Create(string title, string quantity, OxyPalette palette, IReadOnlyList<int> epochs, IReadOnlyList<string> names, double[][] table) =>
+        Create(title, ChartStyle.Epochs(epochs), Names(names), [.. epochs.Select(epoch => (long)epoch)], Enumerable.Range(0, names.Count), table, data => Colours(quantity, palette, data));
+
+    /// <summary>Draws a table indexed [row][name] over the steps of its rows, the first name at the top; there must be at least one row and one name.</summary>
+    internal static PlotModel Create(string title, string quantity, OxyPalette palette, IReadOnlyList<long> steps, IReadOnlyList<string> names, double[][] table) =>
+        Create(title, ChartStyle.Horizontal("training step"), Names(names), steps, Enumerable.Range(0, names.Count), table, data => Colours(quantity, palette, data));
+
+    private static CategoryAxis Names(IReadOnlyList<string> names)
     {
-        var vertical = new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, TickStyle = TickStyle.None };
-        vertical.Labels.AddRange(names);
-        return Create(title, ChartStyle.Epochs(epochs), vertical, [.. epochs.Select(epoch => (long)epoch)], Enumerable.Range(0, names.Count), table, data => Colours(quantity, palette, data));
+        var axis = new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, TickStyle = TickStyle.None };
+        axis.Labels.AddRange(names);
+        return axis;
     }
 
     private static PlotModel Create(string title, LinearAxis time, LinearAxis vertical, IReadOnlyList<long> steps, IEnumerable<int> places, double[][] table, Func<double[,], LinearColorAxis> colours)

@@ -50,6 +50,10 @@ public static class HtmlReport
     /// <summary>A table that is as wide as the page, and scrolls where it is wider.</summary>
     internal static string Scrolled(Table table) => $"<div class=\"scroll\">{table.ToHtml()}</div>";
 
+    /// <summary>Sentences on what was found, as a list; nothing for none.</summary>
+    internal static string Findings(IReadOnlyList<string> sentences) =>
+        sentences.Count == 0 ? "" : $"<ul class=\"findings\">\n{string.Join("\n", sentences.Select(sentence => $"<li>{HtmlText.Escape(sentence)}</li>"))}\n</ul>\n";
+
     /// <summary>The report's pictures, in the order in which it shows them.</summary>
     /// <param name="report">What to show.</param>
     public static IReadOnlyList<Chart> Charts(ForecastReport report) =>

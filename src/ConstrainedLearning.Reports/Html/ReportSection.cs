@@ -17,10 +17,13 @@ internal sealed record ReportSection(string Heading, string Lead, IReadOnlyList<
     /// <summary>What stands before the pictures, as HTML: a table for instance; empty by default.</summary>
     internal string First { get; init; } = "";
 
+    /// <summary>What stands after the pictures, as HTML; empty by default.</summary>
+    internal string Last { get; init; } = "";
+
     /// <summary>Writes the section, unless there is nothing in it, and numbers its figures on.</summary>
     internal void AppendTo(StringBuilder html, ref int number)
     {
-        if (Figures.Count == 0 && First.Length == 0)
+        if (Figures.Count == 0 && First.Length + Last.Length == 0)
             return;
         html.Append("<section>\n<h2>").Append(HtmlText.Escape(Heading)).Append("</h2>\n");
         if (Lead.Length > 0)
@@ -36,6 +39,8 @@ internal sealed record ReportSection(string Heading, string Lead, IReadOnlyList<
             html.Append("</div>\n<figcaption><strong>Figure ").Append(Numbers.Count(number)).Append(".</strong> ")
                 .Append(HtmlText.Escape(figure.Caption)).Append("</figcaption>\n</figure>\n");
         }
+        if (Last.Length > 0)
+            html.Append(Last).Append('\n');
         html.Append("</section>\n");
     }
 }

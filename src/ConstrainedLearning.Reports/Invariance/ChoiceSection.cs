@@ -1,4 +1,5 @@
 using ConstrainedLearning.Reports.Charts;
+using ConstrainedLearning.Reports.Epochs;
 using ConstrainedLearning.Reports.Html;
 using OxyPlot;
 
@@ -15,11 +16,11 @@ internal static class ChoiceSection
     private static IEnumerable<Figure> Maps(InvarianceRequirement requirement, EpochSeries series, string suffix)
     {
         var operations = requirement.Operations;
-        if (operations.Count > 1 && series.Shares(requirement, "operations") is { } shares)
+        if (operations.Count > 1 && series.Shares(requirement.Name, "operations") is { } shares)
             yield return new(
                 [Map("operations" + suffix, $"Operations that “{requirement.Name}” chose", series, operations, shares)],
                 $"How often each operation was chosen, in percent. {Uniform("operation", operations.Count)}{Extremes(operations, shares[^1])}");
-        if (series.Shares(requirement, "levels") is { } levels && levels.Max(row => row.Length) is > 1 and var count)
+        if (series.Shares(requirement.Name, "levels") is { } levels && levels.Max(row => row.Length) is > 1 and var count)
             yield return new(
                 [Map("levels" + suffix, $"How strong the choices of “{requirement.Name}” were", series, [.. Enumerable.Range(0, count).Select(bin => Range(bin, count))], levels)],
                 $"How strong the chosen transformations were: shares of {count} equal ranges from the weakest to the strongest, in percent. {Uniform("range", count)} Where the lower rows are bright, strong ones hurt; those without a strength count as weakest.");
@@ -27,7 +28,7 @@ internal static class ChoiceSection
 
     private static IEnumerable<Figure> Acceptance(IReadOnlyList<InvarianceRequirement> requirements, EpochSeries series)
     {
-        EpochLine[] lines = [.. requirements.Select(requirement => series.Observed(requirement, "acceptance", 100)).Where(EpochSeries.IsShown)];
+        EpochLine[] lines = [.. requirements.Select(requirement => series.Observed(requirement.Name, "acceptance", 100)).Where(EpochSeries.IsShown)];
         if (lines.Length == 0) yield break;
         var vertical = ChartStyle.Vertical("accepted in %");
         (vertical.Minimum, vertical.Maximum) = (0, 100);

@@ -1,5 +1,6 @@
 using ConstrainedLearning.Diagnostics;
 using ConstrainedLearning.Reports.Charts;
+using ConstrainedLearning.Reports.Epochs;
 using ConstrainedLearning.Reports.Html;
 using ConstrainedLearning.Reports.Sensitivity;
 
@@ -34,7 +35,7 @@ internal static class CostSection
     private static string? Switched(InvarianceReport report, InvarianceRequirement requirement, EpochSeries series)
     {
         var subject = report.Requirements.Count == 1 ? "Augmentation" : $"Augmentation by “{requirement.Name}”";
-        var active = series.Observed(requirement, "active").Values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+        var active = series.Observed(requirement.Name, "active").Values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
         if (Switching.Of(report.History, requirement.Name) is not { } switching) return double.IsNaN(active) ? null : $"{subject} was on at {Numbers.Percent(active)} of the steps.";
         return switching.Sentence(subject, series.Last, active);
     }
@@ -53,7 +54,7 @@ internal static class CostSection
                 [new Chart("multipliers", MultiplierLines.Create(report.History!, histories), "Multipliers over the training steps.") { Height = 340 }],
                 (histories.Length == 1 ? "The multiplier over the training; shaded where augmentation was on. " : "The multipliers over the training. ")
                 + Reading + (Switching.Of(report.History, histories[0].Name) is { Every: > 1 and var every } ? $" One step in {every} was recorded; switches between them go unseen." : ""));
-        else if (report.Requirements.Select(requirement => series.Observed(requirement, "multiplier")).Where(EpochSeries.IsShown).ToArray() is { Length: > 0 } means)
+        else if (report.Requirements.Select(requirement => series.Observed(requirement.Name, "multiplier")).Where(EpochSeries.IsShown).ToArray() is { Length: > 0 } means)
             yield return new(
                 [new Chart("multipliers", EpochLines.Create("Multiplier per epoch", ChartStyle.Vertical("multiplier λ"), means), "Mean multiplier of each epoch.") { Height = 340 }],
                 "The mean multiplier of each epoch. " + Reading);
@@ -61,7 +62,7 @@ internal static class CostSection
 
     private static IEnumerable<Figure> Losses(IReadOnlyList<InvarianceRequirement> requirements, EpochSeries series)
     {
-        EpochLine[] losses = [.. requirements.Select(series.Constraint).Where(EpochSeries.IsShown)];
+        EpochLine[] losses = [.. requirements.Select(requirement => series.Constraint(requirement.Name, requirement.Epsilon)).Where(EpochSeries.IsShown)];
         if (losses.Length == 0) yield break;
         var several = losses.Select(line => line.Bound).Distinct().Count() > 1;
         yield return new(

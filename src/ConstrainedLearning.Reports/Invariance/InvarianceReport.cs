@@ -1,6 +1,7 @@
 using System.Text;
 using ConstrainedLearning.Diagnostics;
 using ConstrainedLearning.Reports.Charts;
+using ConstrainedLearning.Reports.Epochs;
 using ConstrainedLearning.Reports.Html;
 using ConstrainedLearning.Reports.Notebook;
 using ConstrainedLearning.Reports.Tables;
@@ -39,8 +40,7 @@ public sealed record InvarianceReport(string Title, IReadOnlyList<EpochRecord> E
     public string ToHtml()
     {
         var html = new StringBuilder();
-        if (Sentences.Count > 0)
-            html.Append("<ul class=\"findings\">\n").AppendJoin('\n', Sentences.Select(sentence => $"<li>{HtmlText.Escape(sentence)}</li>")).Append("\n</ul>\n");
+        html.Append(HtmlReport.Findings(Sentences));
         foreach (var table in Tables)
             html.Append(HtmlReport.Scrolled(table)).Append('\n');
         if (Epochs.Count == 0)
@@ -65,7 +65,7 @@ public sealed record InvarianceReport(string Title, IReadOnlyList<EpochRecord> E
     private ReportSection[] Sections()
     {
         var series = new EpochSeries(Epochs);
-        return [TrainingSection.Create(series), CostSection.Create(this, series), ChoiceSection.Create(Requirements, series), .. Sheet is null ? [] : new[] { Images(Sheet) }];
+        return [TrainingSection.Create(series, "Images as they are, not transformed."), CostSection.Create(this, series), ChoiceSection.Create(Requirements, series), .. Sheet is null ? [] : new[] { Images(Sheet) }];
     }
 
     private static ReportSection Images(ImageSheet sheet) => new("Images before and after", "Each pair shows an image as it is, and as the chosen transformation leaves it.", []) { First = sheet.Grid() };

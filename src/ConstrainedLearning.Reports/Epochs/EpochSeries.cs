@@ -1,6 +1,6 @@
 using ConstrainedLearning.Reports.Charts;
 
-namespace ConstrainedLearning.Reports.Invariance;
+namespace ConstrainedLearning.Reports.Epochs;
 
 /// <summary>What a training's epochs hold, by quantity. An epoch that lacks a quantity is left out: its neighbours are joined.</summary>
 internal sealed class EpochSeries(IReadOnlyList<EpochRecord> epochs)
@@ -17,17 +17,18 @@ internal sealed class EpochSeries(IReadOnlyList<EpochRecord> epochs)
             .Select(name => Line(name, epoch => epoch.Metrics.TryGetValue(name, out var value) ? factor * value : null)).Where(IsShown)];
 
     /// <summary>A constraint's mean value, beside its bound.</summary>
-    internal EpochLine Constraint(InvarianceRequirement requirement) =>
-        Line(requirement.Name, epoch => First(epoch.Constraints, requirement.Name)) with { Bound = requirement.Epsilon };
+    internal EpochLine Constraint(string name, double bound) => Line(name, epoch => First(epoch.Constraints, name)) with { Bound = bound };
 
-    /// <summary>A requirement's observed number.</summary>
-    internal EpochLine Observed(InvarianceRequirement requirement, string what, double factor = 1) =>
-        Line(requirement.Name, epoch => factor * First(epoch.Observations, $"{requirement.Name}/{what}"));
+    /// <summary>The mean values of a constraint's components in the last epoch that measured it; empty where none did.</summary>
+    internal IReadOnlyList<double> LastValues(string constraint) => _epochs.LastOrDefault(epoch => epoch.Constraints.ContainsKey(constraint))?.Constraints[constraint] ?? [];
 
-    /// <summary>A requirement's observed shares in percent, indexed [epoch][place], of all epochs: empty where an epoch has none. Null when no epoch has any.</summary>
-    internal double[][]? Shares(InvarianceRequirement requirement, string what)
+    /// <summary>A number observed of a constraint.</summary>
+    internal EpochLine Observed(string constraint, string what, double factor = 1) => Line(constraint, epoch => factor * First(epoch.Observations, $"{constraint}/{what}"));
+
+    /// <summary>A constraint's observed shares in percent, indexed [epoch][place], of all epochs: empty where an epoch has none. Null when no epoch has any.</summary>
+    internal double[][]? Shares(string constraint, string what)
     {
-        double[][] shares = [.. _epochs.Select(epoch => epoch.Observations.TryGetValue($"{requirement.Name}/{what}", out var all) ? all.Select(share => 100 * share).ToArray() : [])];
+        double[][] shares = [.. _epochs.Select(epoch => epoch.Observations.TryGetValue($"{constraint}/{what}", out var all) ? all.Select(share => 100 * share).ToArray() : [])];
         return shares.Any(row => row.Any(double.IsFinite)) ? shares : null;
     }
 

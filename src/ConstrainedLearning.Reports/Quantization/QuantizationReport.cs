@@ -1,0 +1,61 @@
+using System.Text;
+using ConstrainedLearning.Diagnostics;
+using ConstrainedLearning.Reports.Charts;
+using ConstrainedLearning.Reports.Epochs;
+using ConstrainedLearning.Reports.Html;
+using ConstrainedLearning.Reports.Notebook;
+using ConstrainedLearning.Reports.Tables;
+
+namespace ConstrainedLearning.Reports.Quantization;
+
+/// <summary>How one training under precision constraints went, as a page or a part of one; a notebook shows it as HTML.</summary>
+/// <remarks>Epochs are read for the loss, the metrics whose names end with "accuracy" or "loss", and the constraints that <see cref="Prices"/> names. Whatever is missing is left out of the page.</remarks>
+/// <param name="Title">The heading.</param>
+/// <param name="Epochs">What each epoch showed.</param>
+[TypeFormatterSource(typeof(DisplayFormatters), PreferredMimeTypes = ["text/html"])]
+public sealed record QuantizationReport(string Title, IReadOnlyList<EpochRecord> Epochs) : IDisplay
+{
+    /// <summary>Multipliers step by step; null (the default): not shown.</summary>
+    public TraceHistory? History { get; init; }
+
+    /// <summary>The prices of the requirements, with the layers' names and bounds; null (the default): not shown, and layers are numbered.</summary>
+    public SensitivityReport? Prices { get; init; }
+
+    /// <summary>What follows from it all, shown first; empty by default.</summary>
+    public IReadOnlyList<string> Sentences { get; init; } = [];
+
+    /// <summary>Results, shown after the sentences; empty by default.</summary>
+    public IReadOnlyList<Table> Tables { get; init; } = [];
+
+    /// <summary>The report as one element.</summary>
+    public string ToHtml()
+    {
+        var html = new StringBuilder(HtmlReport.Findings(Sentences));
+        foreach (var table in Tables) html.Append(HtmlReport.Scrolled(table)).Append('\n');
+        if (Epochs.Count == 0) html.Append("<p>No epoch was recorded.</p>\n");
+        var number = 0;
+        foreach (var section in Sections()) section.AppendTo(html, ref number);
+        return HtmlReport.Element(Title, html);
+    }
+
+    /// <summary>The report as a whole page that needs nothing besides itself.</summary>
+    public string ToPage() => HtmlReport.Page(Title, ToHtml());
+
+    /// <summary>Writes the page to a file.</summary>
+    /// <param name="path">The file, "report.html" for instance; its folder must exist.</param>
+    public void Save(string path) => File.WriteAllText(path, ToPage());
+
+    /// <summary>The report's pictures, in the order in which it shows them.</summary>
+    public IReadOnlyList<Chart> Charts() => [.. Sections().SelectMany(section => section.Figures).SelectMany(figure => figure.Charts)];
+
+    /// <summary>The sentences and tables as text.</summary>
+    public override string ToString() => string.Join(Environment.NewLine, [Title, .. Sentences, .. Tables.Select(table => table.ToText())]);
+
+    string IDisplay.ToText() => ToString();
+
+    private ReportSection[] Sections()
+    {
+        var series = new EpochSeries(Epochs);
+        return [TrainingSection.Create(series, "Each line is named after the precision that it was measured at."), PrecisionSection.Create(this, series)];
+    }
+}
