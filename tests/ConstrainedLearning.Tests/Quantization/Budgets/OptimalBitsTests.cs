@@ -33,23 +33,36 @@ public sealed class OptimalBitsTests
     }
 
     [Theory]
-    [InlineData(20, false)]
-    [InlineData(60, false)]
-    [InlineData(60, true)]
-    public void Many_layers_stay_at_the_bound_of_the_relaxed_problem(int layers, bool isEqual)
+    [InlineData(20, 1)] // equal layers
+    [InlineData(60, 1)]
+    [InlineData(60, 40)]
+    public void Many_layers_have_the_error_of_the_textbook_table(int layers, int sizes)
     {
         var random = new Random(layers);
-        var costs = Enumerable.Range(0, layers).Select(i => new LayerCost($"l{i}", isEqual ? 5 : random.Next(1000, 1_000_000), 1)).ToArray();
-        var errors = costs.Select(cost => All.Select(bits => cost.Weights * Math.Exp(random.NextDouble() * 3) * Math.Pow(4, -bits)).ToArray()).ToArray();
+        var costs = Enumerable.Range(0, layers).Select(i => new LayerCost($"l{i}", random.Next(1, sizes + 1), 1)).ToArray();
+        var errors = Errors(costs, random);
         for (var average = 1.5; average < 32; average *= 1.7)
         {
-            var budget = PrecisionBudget.AverageBits(average);
-            var error = Error(budget.Optimal(costs, errors), All, errors);
-            // max over prices of min sum e + price (w b - budget), by golden section: never above the optimum, and below it by no more than one layer's step.
+            var error = Error(PrecisionBudget.AverageBits(average).Optimal(costs, errors), All, errors);
+
+            var expected = ByTable(costs, errors, (int)(average * costs.Sum(cost => cost.Weights)));
+            error.Should().BeApproximately(expected, 1e-12 * expected);
+        }
+    }
+
+    [Fact]
+    public void Many_layers_of_any_size_stay_at_the_bound_of_the_relaxed_problem()
+    {
+        var random = new Random(1);
+        var costs = Enumerable.Range(0, 60).Select(i => new LayerCost($"l{i}", random.Next(1000, 1_000_000), 1)).ToArray();
+        var errors = Errors(costs, random);
+        for (var average = 1.5; average < 10; average *= 1.3)
+        {
+            var found = PrecisionBudget.AverageBits(average).Optimal(costs, errors);
+
+            found.AverageBits.Should().BeLessThanOrEqualTo(average);
             var bound = LagrangianBound(costs, errors, average * costs.Sum(cost => cost.Weights));
-            error.Should().BeGreaterThanOrEqualTo(bound * (1 - 1e-9));
-            error.Should().BeLessThan(bound * 1.05);
-            if (isEqual) error.Should().BeApproximately(ByTable(errors, (int)(average * layers)), 1e-12 * error);
+            (Error(found, All, errors) / bound).Should().BeInRange(1 - 1e-9, 1.01);
         }
     }
 
@@ -92,6 +105,8 @@ public sealed class OptimalBitsTests
 
     private static LayerCost[] Costs(params long[] weights) => [.. weights.Select((weight, i) => new LayerCost($"l{i}", weight, weight))];
 
+    private static double[][] Errors(LayerCost[] costs, Random random) => [.. costs.Select(cost => All.Select(bits => cost.Weights * Math.Exp(random.NextDouble() * 3) * Math.Pow(4, -bits)).ToArray())];
+
     private static double Error(BitAllocation allocation, int[] candidates, double[][] errors) => allocation.Bits.Select((bits, layer) => errors[layer][Array.IndexOf(candidates, bits)]).Sum();
 
     private static double Cost(PrecisionBudget budget, BitAllocation allocation) => budget.Unit == BudgetUnit.BitOperations ? allocation.BitOperations : allocation.Costs.Zip(allocation.Bits, (cost, bits) => cost.Weights * bits).Sum();
@@ -114,6 +129,7 @@ public sealed class OptimalBitsTests
         return best;
     }
 
+    // max over prices of min sum e + price (w b - capacity), by golden section.
     private static double LagrangianBound(LayerCost[] costs, double[][] errors, double capacity)
     {
         double At(double logarithm)
@@ -131,15 +147,14 @@ public sealed class OptimalBitsTests
         return At((low + high) / 2);
     }
 
-    // Equal layers: the textbook table over whole bits.
-    private static double ByTable(double[][] errors, int capacity)
+    private static double ByTable(LayerCost[] costs, double[][] errors, int capacity)
     {
         var table = new double[capacity + 1];
-        foreach (var row in errors)
+        for (var layer = 0; layer < costs.Length; layer++)
         {
             var next = Enumerable.Repeat(double.PositiveInfinity, capacity + 1).ToArray();
-            for (var used = 0; used <= capacity; used++)
-                for (var i = 0; i < All.Length && All[i] <= used; i++) next[used] = Math.Min(next[used], table[used - All[i]] + row[i]);
+            for (var i = 0; i < All.Length; i++)
+                for (var used = All[i] * (int)costs[layer].Weights; used <= capacity; used++) next[used] = Math.Min(next[used], table[used - All[i] * (int)costs[layer].Weights] + errors[layer][i]);
             table = next;
         }
         return table[capacity];
