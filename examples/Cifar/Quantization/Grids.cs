@@ -14,6 +14,9 @@ internal sealed class Grids(QuantizeOptions options, nn.Module classifier, IRead
     /// <summary>Bits that stand for full precision.</summary>
     internal const int Full = 32;
 
+    // Of a normalised and rectified value: a short training could not bring the library's 10 down to it.
+    private const double InitialClip = 3;
+
     /// <summary>The layers that the options name.</summary>
     internal IReadOnlyList<LayerSite> Sites { get; } = Find(options, classifier);
 
@@ -23,7 +26,7 @@ internal sealed class Grids(QuantizeOptions options, nn.Module classifier, IRead
     /// <summary>Grids for training through the rounding, learned where the method learns them.</summary>
     internal IReadOnlyList<LayerPrecision> ForStraightThrough(int bits, Device device) => [.. Quantized(bits).Select(pair => options.Method switch
     {
-        QuantizeOptions.Pact => new LayerPrecision(pair.Site, Weight(pair.Bits), new LearnedClip(pair.Bits).to(device)),
+        QuantizeOptions.Pact => new LayerPrecision(pair.Site, Weight(pair.Bits), new LearnedClip(pair.Bits, InitialClip).to(device)),
         QuantizeOptions.Lsq => new LayerPrecision(pair.Site, LearnedStep.ForWeights(pair.Bits).to(device), LearnedStep.ForActivations(pair.Bits).to(device)),
         _ => new LayerPrecision(pair.Site, Weight(pair.Bits), Input(pair.Bits)),
     })];
@@ -54,7 +57,7 @@ internal sealed class Grids(QuantizeOptions options, nn.Module classifier, IRead
         _ => new DoReFaWeights(bits),
     };
 
-    private IQuantizer? Input(int bits) => options.Inputs switch
+    private IQuantizer? Input(int bits) => options.InputGrid switch
     {
         QuantizeOptions.RangeInputs => new AsymmetricQuantizer(bits),
         QuantizeOptions.NoInputs => null,

@@ -26,5 +26,5 @@ internal static class PrecisionMethods
         };
     }
 
-    private static string Named(int bits) => FormattableString.Invariant($"{bits}-bit");
+    internal static string Named(int bits) => FormattableString.Invariant($"{bits}-bit");
 }

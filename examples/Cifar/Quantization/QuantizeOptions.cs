@@ -36,8 +36,11 @@ internal sealed record QuantizeOptions : IRunOptions
     /// <summary>The grid of weights.</summary>
     public string Weights { get; init; } = DoReFaGrid;
 
-    /// <summary>The grid of inputs.</summary>
-    public string Inputs { get; init; } = UnitInputs;
+    /// <summary>The grid of inputs; null: <see cref="InputGrid"/>.</summary>
+    public string? Inputs { get; init; }
+
+    /// <summary>As chosen, else the unit interval for the networks that clip to it.</summary>
+    public string InputGrid => Inputs ?? (Training.Model is "preresnet20" or "preresnet20-5" ? UnitInputs : RangeInputs);
 
     /// <summary>The bound on the distance of outputs; null: none.</summary>
     public double? EpsilonOutput { get; init; } = 0.1;
@@ -85,7 +88,7 @@ internal sealed record QuantizeOptions : IRunOptions
         _precision.Text("plan", "FILE", "a JSON object with the bits of each layer, 32 for full precision, in place of --bits; budget.json of another run is one", o => o.PlanFile, (o, v) => o with { PlanFile = v }),
         _precision.Text("layers", "PATTERNS", "names of layers with * for any text, with commas between; a name after ! is left out", o => o.Layers, (o, v) => o with { Layers = v }, "all but the first and the last"),
         _precision.Choice("weights", [DoReFaGrid, TensorGrid, ChannelGrid], "the grid of weights: dorefa normalises them; tensor, channel: symmetric in the range of the tensor or of each channel", o => o.Weights, (o, v) => o with { Weights = v }),
-        _precision.Choice("inputs", [UnitInputs, RangeInputs, NoInputs], "the grid of inputs: unit: from 0 to 1, for networks that clip so; range: that of the batch; none: inputs stay as they are", o => o.Inputs, (o, v) => o with { Inputs = v }),
+        _precision.Choice("inputs", [UnitInputs, RangeInputs, NoInputs], "the grid of inputs: unit: from 0 to 1, for networks that clip so; range: that of the batch; none: inputs stay as they are", o => o.Inputs, (o, v) => o with { Inputs = v }, "unit for preresnet20, else range"),
         _precision.Choice("normalization", [Shared, Own], "scale and shift of batch normalisation at low precision: the model's, or own ones, trained through the pass at low precision, as published", o => o.Normalization, (o, v) => o with { Normalization = v }),
         _bound.Bound("epsilon-output", "the bound on the distance of the output at low precision", o => o.EpsilonOutput, (o, v) => o with { EpsilonOutput = v }),
         _bound.Bound("epsilon-layer", "the bound on each layer's error", o => o.EpsilonLayer, (o, v) => o with { EpsilonLayer = v }),
@@ -132,7 +135,9 @@ internal sealed record QuantizeOptions : IRunOptions
         return this;
     }
 
-    private static int[] ParseBits(string text)
+    /// <summary>Reads a list of bit widths.</summary>
+    /// <exception cref="UsageException">It is something else.</exception>
+    internal static int[] ParseBits(string text)
     {
         var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         int[] bits = [.. parts.Select(part => int.TryParse(part, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : 0)];
