@@ -1,3 +1,4 @@
+using ConstrainedLearning.Models.Vision;
 using ConstrainedLearning.Quantization;
 using ExperimentKit.CommandLine;
 using TorchSharp;
@@ -8,8 +9,9 @@ namespace Cifar.Quantization;
 /// <summary>The layers that a run works at, and their grids at a bit width.</summary>
 /// <param name="options">Which.</param>
 /// <param name="classifier">Borrowed.</param>
+/// <param name="shape">Of the images that it takes.</param>
 /// <param name="plan">The bits of each layer in place of one bit width; null: none.</param>
-internal sealed class Grids(QuantizeOptions options, nn.Module classifier, IReadOnlyDictionary<string, int>? plan)
+internal sealed class Grids(QuantizeOptions options, nn.Module<Tensor, Tensor> classifier, ImageShape shape, IReadOnlyDictionary<string, int>? plan)
 {
     /// <summary>Bits that stand for full precision.</summary>
     internal const int Full = 32;
@@ -17,30 +19,40 @@ internal sealed class Grids(QuantizeOptions options, nn.Module classifier, IRead
     // Of a normalised and rectified value: a short training could not bring the library's 10 down to it.
     private const double InitialClip = 3;
 
-    /// <summary>The layers that the options name.</summary>
-    internal IReadOnlyList<LayerSite> Sites { get; } = Find(options, classifier);
+    /// <summary>Whether layers have bits of their own.</summary>
+    internal bool HasPlan => plan is not null;
+
+    /// <summary>The layers that the options name, the first one next to the image.</summary>
+    internal IReadOnlyList<LayerSite> Sites { get; } = Find(options, classifier, shape);
 
     /// <summary>Grids that are given, at a bit width or by the plan; layers of full precision are left out.</summary>
     internal IReadOnlyList<LayerPrecision> At(int bits) => [.. Quantized(bits).Select(pair => Compared(new LayerPrecision(pair.Site, Weight(pair.Bits), Input(pair.Bits)), pair.Bits))];
 
     /// <summary>Grids for training through the rounding, learned where the method learns them.</summary>
-    internal IReadOnlyList<LayerPrecision> ForStraightThrough(int bits, Device device) => [.. Quantized(bits).Select(pair => options.Method switch
+    internal IReadOnlyList<LayerPrecision> ForStraightThrough(int bits) => [.. Quantized(bits).Select(pair => options.Method switch
     {
-        QuantizeOptions.Pact => new LayerPrecision(pair.Site, Weight(pair.Bits), new LearnedClip(pair.Bits, InitialClip).to(device)),
-        QuantizeOptions.Lsq => new LayerPrecision(pair.Site, LearnedStep.ForWeights(pair.Bits).to(device), LearnedStep.ForActivations(pair.Bits).to(device)),
+        QuantizeOptions.Pact => new LayerPrecision(pair.Site, Weight(pair.Bits), new LearnedClip(pair.Bits, InitialClip).to(pair.Site.Weight.device)),
+        QuantizeOptions.Lsq => new LayerPrecision(pair.Site, LearnedStep.ForWeights(pair.Bits).to(pair.Site.Weight.device), LearnedStep.ForActivations(pair.Bits).to(pair.Site.Weight.device)),
         _ => new LayerPrecision(pair.Site, Weight(pair.Bits), Input(pair.Bits)),
     })];
 
-    private static IReadOnlyList<LayerSite> Find(QuantizeOptions options, nn.Module classifier)
+    private static IReadOnlyList<LayerSite> Find(QuantizeOptions options, nn.Module<Tensor, Tensor> classifier, ImageShape shape)
     {
+        using var scope = NewDisposeScope();
+        var image = zeros([1, shape.Channels, shape.Height, shape.Width], device: classifier.parameters().First().device);
+        IReadOnlyList<LayerSite> InOrder(IReadOnlyList<LayerSite> sites)
+        {
+            classifier.eval(); // a pass that moves no running statistics
+            return LayerSite.InOrder(sites, () => classifier.call(image));
+        }
         if (options.Layers is not { } patterns)
         {
-            var all = LayerSite.Of(classifier);
+            var all = InOrder(LayerSite.Of(classifier));
             return all.Count > 2 ? [.. all.Skip(1).SkipLast(1)] : all;
         }
         try
         {
-            return LayerSite.Of(classifier, patterns.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            return InOrder(LayerSite.Of(classifier, patterns.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
         }
         catch (ArgumentException e)
         {

@@ -12,17 +12,15 @@ internal static class PrecisionMethods
     /// <param name="options">Which.</param>
     /// <param name="model">What takes images. Borrowed.</param>
     /// <param name="classifier">The network in it, on its device. Borrowed.</param>
-    /// <param name="plan">The bits of each layer; null: those of the options.</param>
-    /// <param name="device">Where the model is.</param>
-    internal static IPrecisionMethod Create(QuantizeOptions options, Module<Tensor, Tensor> model, Module classifier, IReadOnlyDictionary<string, int>? plan, Device device)
+    /// <param name="grids">The layers and their grids.</param>
+    internal static IPrecisionMethod Create(QuantizeOptions options, Module<Tensor, Tensor> model, Module classifier, Grids grids)
     {
-        var grids = new Grids(options, classifier, plan);
-        (string Name, int Bits)[] precisions = plan is null ? [.. options.Bits.Select(bits => (Named(bits), bits))] : [(Plan, options.Bits[0])];
+        (string Name, int Bits)[] precisions = !grids.HasPlan ? [.. options.Bits.Select(bits => (Named(bits), bits))] : [(Plan, options.Bits[0])];
         return options.Method switch
         {
             QuantizeOptions.PostTraining => new PostTraining(model, [.. precisions.Select(precision => (precision.Name, new LowPrecisionTwin(classifier, grids.At(precision.Bits))))]),
             QuantizeOptions.Constrained => new Constrained(model, [.. precisions.Select(precision => (precision.Name, new PrecisionConstraint(precision.Name, classifier, grids.At(precision.Bits), options.Bounds).As(options.Eased)))]),
-            _ => new StraightThrough(model, precisions[0].Name, grids.ForStraightThrough(precisions[0].Bits, device)),
+            _ => new StraightThrough(model, precisions[0].Name, grids.ForStraightThrough(precisions[0].Bits)),
         };
     }
 

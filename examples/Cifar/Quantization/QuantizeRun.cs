@@ -7,6 +7,7 @@ using ExperimentKit.CommandLine;
 using ExperimentKit.Machine;
 using ExperimentKit.Runs;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace Cifar.Quantization;
 
@@ -50,7 +51,7 @@ internal sealed class QuantizeRun(QuantizeOptions options, RunFolder folder, Ses
     private IReadOnlyDictionary<string, int>? ReadPlan(ClassifierData data)
     {
         using var model = Trial.CreateModel(options.Training, data);
-        var grids = new Grids(options, model.named_children().Single(pair => pair.name == "classify").module, null);
+        var grids = new Grids(options, (Module<Tensor, Tensor>)model.named_children().Single(pair => pair.name == "classify").module, data.Train.Shape, null);
         if (options.PlanFile is not { } file) return null;
         // A run that goes on has its own copy: the file may be another by now.
         return PlanFile.Read(File.Exists(folder.At(Plan)) ? folder.At(Plan) : file, [.. grids.Sites.Select(site => site.Name)]);

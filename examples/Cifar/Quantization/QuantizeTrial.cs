@@ -39,8 +39,8 @@ internal sealed class QuantizeTrial : IDisposable
         (_options, _plan, _data) = (options, plan, data);
         _classifier = ImageClassifierRegistry.Create(options.Training.Model, data.Train.Shape);
         Model = Trial.Standardised(_classifier, data).to(device);
-        Sites = new Grids(options, _classifier, plan).Sites;
-        Method = PrecisionMethods.Create(options, Model, _classifier, plan, device);
+        Grids = new Grids(options, _classifier, data.Train.Shape, plan);
+        Method = PrecisionMethods.Create(options, Model, _classifier, Grids);
         var basic = BaseAugmentation.Of(data.Train.Shape);
         _augmentation = basic.Count > 0 ? TransformationSpace.InOrder(basic) : null;
         _learner = new PrimalDual(
@@ -55,8 +55,8 @@ internal sealed class QuantizeTrial : IDisposable
     /// <summary>The network in it.</summary>
     internal Module<Tensor, Tensor> Classifier => _classifier;
 
-    /// <summary>The layers that the run is about.</summary>
-    internal IReadOnlyList<ConstrainedLearning.Quantization.LayerSite> Sites { get; }
+    /// <summary>The layers that the run is about, and their grids.</summary>
+    internal Grids Grids { get; }
 
     /// <summary>The way to low precision.</summary>
     internal IPrecisionMethod Method { get; }
@@ -133,7 +133,7 @@ internal sealed class QuantizeTrial : IDisposable
     private double AverageBits(string precision)
     {
         if (_plan is null) return int.Parse(precision.Split('-')[0], System.Globalization.CultureInfo.InvariantCulture);
-        var weights = Sites.ToDictionary(site => site.Name, site => (double)site.Weight.numel());
+        var weights = Grids.Sites.ToDictionary(site => site.Name, site => (double)site.Weight.numel());
         return weights.Sum(pair => pair.Value * _plan[pair.Key]) / weights.Values.Sum();
     }
 }

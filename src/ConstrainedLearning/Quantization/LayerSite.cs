@@ -38,6 +38,30 @@ public sealed class LayerSite
         return chosen.Length > 0 ? chosen : throw new ArgumentException($"no linear or convolutional layer is left of {string.Join(", ", all.Select(site => site.Name))}", nameof(patterns));
     }
 
+    /// <summary>Layers in the order in which a pass calls them, the first one next to the input.</summary>
+    /// <param name="sites">The layers.</param>
+    /// <param name="forward">A pass through the model, run once without gradient; its result is disposed.</param>
+    /// <exception cref="ArgumentException">A layer is not called.</exception>
+    public static IReadOnlyList<LayerSite> InOrder(IReadOnlyList<LayerSite> sites, Func<Tensor> forward)
+    {
+        List<LayerSite> called = [];
+        List<Action> remove = [.. sites.Select(site => (Action)site.Layer.register_forward_pre_hook((_, input) =>
+        {
+            if (!called.Contains(site)) called.Add(site);
+            return input;
+        }).remove)];
+        try
+        {
+            using var _ = no_grad();
+            forward().Dispose();
+        }
+        finally
+        {
+            foreach (var hook in remove) hook();
+        }
+        return called.Count == sites.Count ? called : throw new ArgumentException($"the pass does not call the layer '{sites.First(site => !called.Contains(site)).Name}'", nameof(sites));
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Layer.GetName()} {Text.Shape(Weight.shape)}";
 
