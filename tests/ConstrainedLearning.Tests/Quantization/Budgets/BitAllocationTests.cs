@@ -63,8 +63,8 @@ public sealed class BitAllocationTests
         var layers = allocation.ToPrecisions([.. sites.Reverse()], bits => new SymmetricQuantizer(bits), bits => bits > 2 ? new DoReFaActivations(bits) : null);
 
         layers.Select(layer => (layer.Site.Name, layer.Weight.Bits, layer.Input?.Bits)).Should().Equal(("third", 5, 5), ("first", 2, null));
-        Refused(() => allocation.ToPrecisions([.. sites.Skip(1)], bits => new SymmetricQuantizer(bits), _ => null), "*2 layers for the bits of 3*");
-        Refused(() => allocation.ToPrecisions([sites[0], sites[0], sites[0]], bits => new SymmetricQuantizer(bits), _ => null), "*");
+        Refused(() => allocation.ToPrecisions([.. sites.Skip(1)], bits => new SymmetricQuantizer(bits), _ => null), "*bits of first, second, third for the layers second, third: expected the same*");
+        Refused(() => allocation.ToPrecisions([sites[0], sites[0], sites[0]], bits => new SymmetricQuantizer(bits), _ => null), "*first, first, first*");
     }
 
     private static void Refused(Action action, string message) => action.Should().Throw<ArgumentException>().WithMessage(message);
