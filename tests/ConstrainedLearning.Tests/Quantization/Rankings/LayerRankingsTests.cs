@@ -95,7 +95,7 @@ public sealed class LayerRankingsTests
             rule(problem).Scores.Should().Equal(ranking.Scores, "nothing is left behind, and nothing is random but what is seeded");
             State().Should().BeEquivalentTo(state, options => options.WithStrictOrdering());
         }
-        get_rng_state().equal(random).ToBoolean().Should().BeTrue();
+        get_rng_state().eq(random).all().ToBoolean().Should().BeTrue();
 
         object[] State() =>
         [
@@ -117,7 +117,7 @@ public sealed class LayerRankingsTests
 
         Refused(() => new RankingProblem(model, [], [() => inputs]), "*at least one layer*");
         Refused(() => new RankingProblem(model, layers, []), "*at least one batch*");
-        Refused(() => LeavingOneOut.Lowered(new RankingProblem(model, layers, [() => model.call(inputs)])), "*shape [[]3, 2]: expected a scalar*");
+        Refused(() => LeavingOneOut.Lowered(new RankingProblem(model, layers, [() => model.call(inputs)])), "*3, 2]: expected a scalar*");
         var unused = new RankingProblem(model, layers, [() => used.call(inputs).mean()]);
         ((Action)(() => LayerRankings.ByGradient(unused))).Should().Throw<InvalidOperationException>().WithMessage("*'unused'*");
         ((Action)(() => LayerRankings.ByOutputError(unused))).Should().Throw<InvalidOperationException>().WithMessage("*'unused'*");
