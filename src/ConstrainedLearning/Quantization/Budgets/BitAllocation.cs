@@ -54,7 +54,8 @@ public sealed record BitAllocation
     /// <param name="input">The grid of its inputs; null: inputs stay as they are.</param>
     public IReadOnlyList<LayerPrecision> ToPrecisions(IReadOnlyList<LayerSite> sites, Func<int, IQuantizer> weight, Func<int, IQuantizer?> input)
     {
-        if (sites.Count != Costs.Count) throw new ArgumentException($"{sites.Count} layers for the bits of {Costs.Count}: expected the same", nameof(sites));
+        if (sites.Count != Costs.Count || sites.DistinctBy(site => site.Name).Count() != Costs.Count)
+            throw new ArgumentException($"bits of {string.Join(", ", Costs.Select(cost => cost.Layer))} for the layers {string.Join(", ", sites.Select(site => site.Name))}: expected the same, each once", nameof(sites));
         return [.. sites.Select(site => (Site: site, Bits: this[site.Name])).Where(layer => layer.Bits != FullPrecision).Select(layer => new LayerPrecision(layer.Site, weight(layer.Bits), input(layer.Bits)))];
     }
 

@@ -42,7 +42,7 @@ public sealed record PrecisionBudget
     /// <param name="ranking">Of the same layers.</param>
     /// <param name="costs">The layers.</param>
     /// <exception cref="ArgumentException">Other layers, a score that is no number, or a budget below what the smallest candidate costs everywhere.</exception>
-    public BitAllocation ByScore(LayerRanking ranking, IReadOnlyList<LayerCost> costs) => Greedy(costs, InOrderOf(costs, ranking));
+    public BitAllocation ByScore(LayerRanking ranking, IReadOnlyList<LayerCost> costs) => Greedy(costs, ranking.ScoresOf(Names(costs)));
 
     /// <summary>As <see cref="ByScore"/>, in the order of score / (what the layer takes of the budget at the largest candidate, beyond the smallest): what a bit spent there brings.</summary>
     /// <param name="ranking">Of the same layers; scores that are amounts, and none below 0.</param>
@@ -50,7 +50,7 @@ public sealed record PrecisionBudget
     /// <exception cref="ArgumentException">As <see cref="ByScore"/>, or a score below 0.</exception>
     public BitAllocation ByScorePerBit(LayerRanking ranking, IReadOnlyList<LayerCost> costs)
     {
-        var scores = InOrderOf(costs, ranking);
+        var scores = ranking.ScoresOf(Names(costs));
         for (var i = 0; i < scores.Length; i++)
             if (!(scores[i] >= 0 && double.IsFinite(scores[i])))
                 throw new ArgumentException($"'{ranking.Rule}' gives '{costs[i].Layer}' the score {Text.Number(scores[i])}: scores per bit are of finite numbers >= 0; use {nameof(ByScore)}", nameof(ranking));
@@ -106,13 +106,7 @@ public sealed record PrecisionBudget
         if (cheapest > Unit.Most(costs, Most)) throw new ArgumentException($"a budget of {this} cannot be met: the cheapest allocation takes {Unit.Text(costs, cheapest)}; raise the budget, or allow fewer bits in {nameof(Candidates)}");
     }
 
-    private static double[] InOrderOf(IReadOnlyList<LayerCost> costs, LayerRanking ranking)
-    {
-        ranking.Check();
-        if (ranking.Layers.Count != costs.Count) throw new ArgumentException($"'{ranking.Rule}' ranks {ranking.Layers.Count} layers, there are costs of {costs.Count}: expected the same layers", nameof(ranking));
-        var scores = ranking.Layers.Zip(ranking.Scores).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
-        return [.. costs.Select(cost => scores.TryGetValue(cost.Layer, out var score) ? score : throw new ArgumentException($"'{ranking.Rule}' does not rank the layer '{cost.Layer}'", nameof(ranking)))];
-    }
+    private static string[] Names(IReadOnlyList<LayerCost> costs) => [.. costs.Select(cost => cost.Layer)];
 
     private static IReadOnlyList<int> Checked(IReadOnlyList<int> candidates)
     {

@@ -10,4 +10,13 @@ internal static class RankingCheck
         for (var i = 0; i < ranking.Scores.Count; i++)
             if (double.IsNaN(ranking.Scores[i])) throw new ArgumentException($"'{ranking.Rule}' gives '{ranking.Layers[i]}' no number as its score", nameof(ranking));
     }
+
+    /// <summary>The scores in another order of the same layers.</summary>
+    internal static double[] ScoresOf(this LayerRanking ranking, IReadOnlyList<string> layers)
+    {
+        ranking.Check();
+        if (ranking.Layers.Count != layers.Count) throw new ArgumentException($"'{ranking.Rule}' ranks {ranking.Layers.Count} layers, expected the same {layers.Count}: {string.Join(", ", layers)}", nameof(ranking));
+        var scores = ranking.Layers.Zip(ranking.Scores).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        return [.. layers.Select(layer => scores.TryGetValue(layer, out var score) ? score : throw new ArgumentException($"'{ranking.Rule}' does not rank the layer '{layer}'", nameof(ranking)))];
+    }
 }
