@@ -22,6 +22,9 @@ internal sealed record TrainingOptions
     /// <summary>Training images of each class, chosen by the seed; null: all.</summary>
     public int? PerClass { get; init; }
 
+    /// <summary>Test images of each class, chosen by the seed; null: all.</summary>
+    public int? TestPerClass { get; init; }
+
     /// <summary>The classifier's name.</summary>
     public string Model { get; init; } = "mlp";
 

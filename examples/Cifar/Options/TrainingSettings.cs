@@ -17,6 +17,7 @@ internal static class TrainingSettings
         _data.Choice("data", [.. ImageData.Names], "the data set; digits comes with the library", o => o.Data, (o, v) => o with { Data = v }),
         _data.Text("data-dir", "DIR", "where data is looked for first; then the user's cache and the system's packages", o => o.DataDirectory, (o, v) => o with { DataDirectory = v }),
         _data.Whole("per-class", "training images of each class, chosen by the seed", o => o.PerClass, (o, v) => o with { PerClass = (int)v }, ifNone: "all"),
+        _data.Whole("test-per-class", "test images of each class, chosen by the seed", o => o.TestPerClass, (o, v) => o with { TestPerClass = (int)v }, ifNone: "all"),
 
         _model.Text("model", "NAME", string.Join("; ", ImageClassifierRegistry.All.Select(entry => $"{entry.Name}: {entry.Description}")), o => o.Model, (o, v) => o with { Model = TrainingOptions.Classifier(v) }),
 

@@ -62,14 +62,16 @@ internal sealed class Grids(QuantizeOptions options, nn.Module<Tensor, Tensor> c
 
     private IEnumerable<(LayerSite Site, int Bits)> Quantized(int bits) => Sites.Select(site => (site, plan?[site.Name] ?? bits)).Where(pair => pair.Item2 < Full);
 
-    private IQuantizer Weight(int bits) => options.Weights switch
+    /// <summary>The grid of weights.</summary>
+    internal IQuantizer Weight(int bits) => options.Weights switch
     {
         QuantizeOptions.TensorGrid => new SymmetricQuantizer(bits),
         QuantizeOptions.ChannelGrid => new SymmetricQuantizer(bits) { Granularity = Granularity.PerChannel() },
         _ => new DoReFaWeights(bits),
     };
 
-    private IQuantizer? Input(int bits) => options.InputGrid switch
+    /// <summary>The grid of inputs; null: they stay as they are.</summary>
+    internal IQuantizer? Input(int bits) => options.InputGrid switch
     {
         QuantizeOptions.RangeInputs => new AsymmetricQuantizer(bits),
         QuantizeOptions.NoInputs => null,

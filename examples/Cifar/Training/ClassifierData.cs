@@ -73,6 +73,12 @@ internal sealed class ClassifierData : IDisposable
                 data = new ImageData(whole.PerClass(count, options.Seed), data.Test, data.Files);
                 whole.Dispose();
             }
+            if (options.TestPerClass is { } tested)
+            {
+                var whole = data.Test;
+                data = new ImageData(data.Train, whole.PerClass(tested, options.Seed), data.Files);
+                whole.Dispose();
+            }
             if (run.Symmetry(data.Train.Shape) is { } symmetry)
             {
                 var plain = data;

@@ -59,6 +59,15 @@ public sealed class SettingGroup<T>(string group)
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && value >= 0 ? set(options, value)
             : throw new UsageException($"--{name} is \"{text}\", expected a number of at least 0, or none"));
 
+    /// <summary>Numbers above 0 with commas between.</summary>
+    public Setting<T> Numbers(string name, string meaning, Func<T, IReadOnlyList<double>> get, Func<T, IReadOnlyList<double>, T> set) =>
+        new(new Flag(name, "LIST", group, meaning), options => string.Join(',', get(options).Select(value => value.ToString(CultureInfo.InvariantCulture))), (options, text) =>
+        {
+            double[] numbers = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN)];
+            return numbers.Length > 0 && numbers.All(value => value > 0 && double.IsFinite(value)) ? set(options, numbers) : throw new UsageException($"--{name} is \"{text}\", expected numbers above 0 with commas between");
+        });
+
     /// <summary>A number above 0.</summary>
     public Setting<T> Positive(string name, string meaning, Func<T, double?> get, Func<T, double, T> set, string? ifNone = null) =>
         Number(name, meaning, get, set, value => value > 0, "a number above 0", ifNone);

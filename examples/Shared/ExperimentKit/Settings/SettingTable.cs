@@ -11,6 +11,9 @@ public sealed class SettingTable<T>(T defaults, IReadOnlyList<Setting<T>> settin
 {
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
+    /// <summary>The settings, for options that hold these.</summary>
+    public IReadOnlyList<Setting<T>> Settings => settings;
+
     /// <summary>The settings as flags for a help text, with their defaults.</summary>
     public IReadOnlyList<Flag> Flags { get; } = [.. settings.Select(setting => setting.Flag with { Default = setting.Flag.Default ?? setting.Get(defaults)?.ToString() })];
 
