@@ -45,7 +45,7 @@ internal static class Advice
     {
         var share = layers.Kept.Sum(layer => layers.Shares[layer]);
         var (they, them) = layers.Kept.Count == 1 ? ("it holds", "it") : ("they hold", "them");
-        return new("What it costs", $"{they} {Percent(share)} of the weights, so that one bit more for {them} is {Brief(share)} bits more on average.");
+        return new("What it costs", $"{they} {Percent(share)} of the weights, so that one bit more for {them} raises the average by {Brief(share)} bits.");
     }
 
     private static Finding? Truth(string truth, IReadOnlyList<RuleAgreement> rules, LayerFindings findings)
@@ -65,7 +65,7 @@ internal static class Advice
         if (!double.IsFinite(difference.Mean)) return "unknown, no rival was tried at the same budgets.";
         var over = budget.IsExact ? $"over {Word(budget.Budgets.Count)} {(budget.Budgets.Count == 1 ? "budget" : "budgets")}" : $"from {Short(Math.Round(budget.Budgets[0], 2))} to {Short(Math.Round(budget.Budgets[^1], 2))} bits";
         return $"{Verdict(budget, difference)} On average {over}, {(budget.IsAccuracy ? "accuracy" : "the loss")} is {Value(budget, budget.Mean(subject).Mean)} with bits given out by the multipliers and {Value(budget, budget.Mean(rival).Mean)} by "
-            + (budget.Rivals == 1 ? $"their only rival, “{rival}”" : $"the best of {Word(budget.Rivals)} rivals, “{rival}”, picked in hindsight, which flatters it") + $": {Change(budget, difference)}."
+            + (budget.Rivals == 1 ? $"their only rival, “{rival}”" : $"the best of {Word(budget.Rivals)} rivals, “{rival}”, picked in hindsight, which flatters it") + $": {Change(budget, difference)}{(difference.HasInterval ? ", paired by seed" : "")}."
             + (budget.HasBaseline && rival != baseline ? $" Against “{baseline}” it is {Change(budget, budget.Difference(subject, baseline))}." : "");
     }
 
@@ -81,7 +81,7 @@ internal static class Advice
     private static string Change(BudgetComparison budget, Estimate difference)
     {
         var decimals = budget.IsAccuracy ? 2 : Decimals([difference.Mean, difference.Radius]);
-        return $"{Signed(difference.Mean, decimals)}{(budget.IsAccuracy ? " points" : "")}" + (difference.HasInterval ? $" (95\u00A0% interval {Signed(difference.Low, decimals)} to {Signed(difference.High, decimals)}, paired by seed)" : "");
+        return $"{Signed(difference.Mean, decimals)}{(budget.IsAccuracy ? " points" : "")}" + (difference.HasInterval ? $" (95\u00A0% interval {Signed(difference.Low, decimals)} to {Signed(difference.High, decimals)})" : "");
     }
 
     private static string Value(BudgetComparison budget, double value) => budget.IsAccuracy ? Fixed(value, 2) + "\u00A0%" : Short(value);

@@ -20,10 +20,10 @@ public sealed class BudgetComparisonTests
 
         var radius = Student2 * Math.Sqrt(1 / 3.0) / Math.Sqrt(3);
         summary.Rows[0].Should().Equal("multiplier", "60.00\u00A0±\u00A05.00", "–", "–");
-        summary.Rows[1].Should().Equal("rival", "57.83\u00A0±\u00A04.54", "−2.17", $"−{13 / 6.0 + radius:0.00} to −{13 / 6.0 - radius:0.00}");
+        summary.Rows[1].Should().Equal("rival", "57.83\u00A0±\u00A04.51", "−2.17", $"−{13 / 6.0 + radius:0.00} to −{13 / 6.0 - radius:0.00}");
         all.Columns.Select(column => column.Header).Should().Equal("Rule", "2 bits", "4 bits");
         all.Rows[0].Should().Equal("multiplier", "55.00\u00A0±\u00A05.00", "65.00\u00A0±\u00A05.00");
-        report.Recommendation[^1].Should().Be("Worth it, when retrained: yes, the multipliers did better than the best rival. On average over two budgets, accuracy is 60.00\u00A0% with bits given out by the multipliers and 57.83\u00A0% by their only rival, “rival”: +2.17 points (95\u00A0% interval +0.73 to +3.60, paired by seed).");
+        report.Recommendation[^1].Should().Be("Worth it, when retrained: yes, the multipliers did better than the best rival. On average over two budgets, accuracy is 60.00\u00A0% with bits given out by the multipliers and 57.83\u00A0% by their only rival, “rival”: +2.17 points (95\u00A0% interval +0.73 to +3.60), paired by seed.");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class LayerNamesTests
 
     [Fact]
     public void Name_that_begins_another_keeps_its_last_part() =>
-        LayerNames.Short(["a_rather_long_name_of_a_module", "a_rather_long_name_of_a_module.b"]).Should().Equal("a_rather_long_name_of_a_module", "a_rather_l…g_name_of_a_module.b");
+        LayerNames.Short(["a_rather_long_name_of_a_module", "a_rather_long_name_of_a_module.b"]).Should().Equal("a_rather_long_name_of_a_module", "a_rather_l…_name_of_a_module.b");
 
     [Fact]
     public void Long_names_lose_their_middle_and_stay_apart()
@@ -22,7 +22,7 @@ public sealed class LayerNamesTests
 
         var names = LayerNames.Short(layers);
 
-        names.Should().OnlyHaveUniqueItems().And.OnlyContain(name => name.Length <= 33).And.StartWith("1: encoderxxx…yyy");
+        names.Should().OnlyHaveUniqueItems().And.OnlyContain(name => name.Length <= 33).And.OnlyContain(name => name.Contains(": encoderxxx…yyy"));
     }
 
     [Fact]

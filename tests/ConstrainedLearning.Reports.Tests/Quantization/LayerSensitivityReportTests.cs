@@ -37,7 +37,7 @@ public sealed class LayerSensitivityReportTests
 
         report.Recommendation[0].Should().Be("Keep these two layers at high precision: layer0 and layer1. Their multipliers are the highest: bits given to them are expected to lower the loss most. Of the sum of all 3 multipliers, 75\u00A0% is theirs.");
         report.Recommendation[1].Should().StartWith("How sure: in 2 of 3 trainings").And.Contain("layer0 in 3 and layer1 in 2 of 3");
-        report.Recommendation[2].Should().Be("What it costs: they hold 50\u00A0% of the weights, so that one bit more for them is 0.5 bits more on average.");
+        report.Recommendation[2].Should().Be("What it costs: they hold 50\u00A0% of the weights, so that one bit more for them raises the average by 0.5 bits.");
     }
 
     [Fact]
