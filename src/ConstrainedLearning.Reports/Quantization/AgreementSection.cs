@@ -18,12 +18,13 @@ internal static class AgreementSection
 
     private static Table Table(string truth, IReadOnlyList<RuleAgreement> rules, bool severalSeeds)
     {
-        List<Column> columns = [new("Rule"), .. new[] { "Spearman", "Kendall" }.SelectMany(name => severalSeeds ? new[] { new Column(name, Alignment.Right), new("95 % interval", Alignment.Right) } : [new(name, Alignment.Right)])];
-        columns.Add(new("Cost in passes", Alignment.Right));
-        return new Table(columns, [.. rules.Select(rule => (string[])
+        Column[] Columns(string name) => severalSeeds ? [new(name, Alignment.Right), new("95 % interval", Alignment.Right)] : [new(name, Alignment.Right)];
+        string[] Cells(Estimate estimate) => severalSeeds ? [Fixed(estimate.Mean, 2), LayerSection.Interval(Math.Max(-1, estimate.Low), Math.Min(1, estimate.High), 2)] : [Fixed(estimate.Mean, 2)];
+        return new Table([new("Rule"), .. Columns("Spearman"), .. Columns("Kendall"), new("Cost in passes", Alignment.Right)], [.. rules.Select(rule => (string[])
             [
                 rule.Draws > 1 ? $"{rule.Rule} (mean of {rule.Draws} draws)" : rule.Rule,
-                .. new[] { rule.Spearman, rule.Kendall }.SelectMany(estimate => severalSeeds ? new[] { Fixed(estimate.Mean, 2), LayerSection.Interval(Math.Max(-1, estimate.Low), Math.Min(1, estimate.High), 2) } : [Fixed(estimate.Mean, 2)]),
+                .. Cells(rule.Spearman),
+                .. Cells(rule.Kendall),
                 Short(Math.Round(rule.Passes, 1)),
             ])])
         { Caption = $"Rank correlation with “{truth}”" };
