@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using ConstrainedLearning.Reports.Charts;
 using ConstrainedLearning.Reports.Forecasting;
 using ConstrainedLearning.Reports.Invariance;
+using ConstrainedLearning.Reports.Quantization;
 using ConstrainedLearning.Reports.Tables;
 
 namespace ConstrainedLearning.Reports.Tests;
@@ -56,7 +57,7 @@ public class NotebookTests
     [Fact]
     public void Preferred_format_is_html()
     {
-        foreach (var type in new[] { typeof(Table), typeof(Chart), typeof(ForecastReport), typeof(InvarianceReport), typeof(ImageSheet) })
+        foreach (var type in new[] { typeof(Table), typeof(Chart), typeof(ForecastReport), typeof(InvarianceReport), typeof(LayerSensitivityReport), typeof(QuantizationReport), typeof(ImageSheet) })
         {
             var attribute = type.GetCustomAttributes(false).Single(a => a.GetType().Name == "TypeFormatterSourceAttribute");
             attribute.GetType().GetProperty("PreferredMimeTypes")!.GetValue(attribute).Should().BeEquivalentTo(new[] { "text/html" });

@@ -12,6 +12,7 @@ internal static class ChartStyle
     internal static readonly OxyColor Reference = OxyColor.Parse("#8A8F98");
     internal static readonly OxyColor Bound = OxyColor.Parse("#C8451B");
     internal static readonly OxyColor Muted = OxyColor.Parse("#BFC4CB");
+    internal static readonly OxyColor Quiet = OxyColor.Parse("#5B636E");
     internal static readonly OxyColor Pale = OxyColor.Parse("#7FB2DA");
     internal static readonly OxyColor Ink = OxyColor.Parse("#2B2F36");
     private static readonly OxyColor Frame = OxyColor.Parse("#9AA0A8");

@@ -28,7 +28,7 @@ internal static class RuleColours
     {
         RuleRole.Subject => ChartStyle.Constrained,
         RuleRole.Rival => ChartStyle.Line(1),
-        RuleRole.Baseline => ChartStyle.Ink,
+        RuleRole.Baseline => ChartStyle.Quiet,
         RuleRole.Version => ChartStyle.Pale,
         _ => ChartStyle.Muted,
     };

@@ -18,12 +18,13 @@ internal static class AgreementSection
 
     private static Table Table(string truth, IReadOnlyList<RuleAgreement> rules, bool severalSeeds)
     {
-        List<Column> columns = [new("Rule"), .. new[] { "Spearman", "Kendall" }.SelectMany(name => severalSeeds ? new[] { new Column(name, Alignment.Right), new("95 % interval", Alignment.Right) } : [new(name, Alignment.Right)])];
-        columns.Add(new("Cost in passes", Alignment.Right));
-        return new Table(columns, [.. rules.Select(rule => (string[])
+        Column[] Columns(string name) => severalSeeds ? [new(name, Alignment.Right), new("95 % interval", Alignment.Right)] : [new(name, Alignment.Right)];
+        string[] Cells(Estimate estimate) => severalSeeds ? [Fixed(estimate.Mean, 2), LayerSection.Interval(Math.Max(-1, estimate.Low), Math.Min(1, estimate.High), 2)] : [Fixed(estimate.Mean, 2)];
+        return new Table([new("Rule"), .. Columns("Spearman"), .. Columns("Kendall"), new("Cost in passes", Alignment.Right)], [.. rules.Select(rule => (string[])
             [
                 rule.Draws > 1 ? $"{rule.Rule} (mean of {rule.Draws} draws)" : rule.Rule,
-                .. new[] { rule.Spearman, rule.Kendall }.SelectMany(estimate => severalSeeds ? new[] { Fixed(estimate.Mean, 2), LayerSection.Interval(estimate, 2) } : [Fixed(estimate.Mean, 2)]),
+                .. Cells(rule.Spearman),
+                .. Cells(rule.Kendall),
                 Short(Math.Round(rule.Passes, 1)),
             ])])
         { Caption = $"Rank correlation with “{truth}”" };
@@ -38,6 +39,6 @@ internal static class AgreementSection
         var bars = rules.Select(rule => new IntervalBar(rule.Rule, rule.Spearman, RuleColours.Of(findings.Names.RoleOf(rule.Rule, rival)))).ToArray();
         return new(
             [new Chart("agreement" + (place == 0 ? "" : "-" + Count(place + 1)), IntervalBars.Create($"Agreement with “{truth}”", axis, bars), $"Bars of the rules’ rank correlation with “{truth}”, highest first.") { Height = IntervalBars.Height(bars.Length) }],
-            $"How far each rule’s order of the layers agrees with “{truth}”{(findings.Report.Studies.Count > 1 ? ", mean over the seeds with its 95\u00A0% interval" : "")}. Blue: the multipliers{(rival is null ? "" : $"; orange: the best rival, “{rival}”")}. Rules whose intervals overlap widely are not told apart by these trainings.");
+            $"How far each rule’s order of the layers agrees with “{truth}”{(findings.Report.Studies.Count > 1 ? ", mean over the seeds with its 95\u00A0% interval" : "")}. Dark blue: the multipliers{(rules.Any(rule => findings.Names.RoleOf(rule.Rule, rival) == RuleRole.Version) ? ", pale blue: versions of them" : "")}{(rival is null ? "" : $"; orange: the best rival, “{rival}”")}. Rules whose intervals overlap widely are not told apart by these trainings.");
     }
 }

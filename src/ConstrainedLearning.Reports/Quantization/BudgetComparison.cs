@@ -6,39 +6,38 @@ namespace ConstrainedLearning.Reports.Quantization;
 internal sealed class BudgetComparison
 {
     private readonly Dictionary<string, double[][]> _values = []; // [rule][study][budget]
-    private readonly Dictionary<string, double[]> _bits = [];
+    private readonly BudgetGrid _grid;
     private readonly RuleNames _names;
 
-    private BudgetComparison(IReadOnlyList<BudgetPoint[]> studies, BudgetTreatment treatment, RuleNames names)
+    private BudgetComparison(IReadOnlyList<LayerStudy> studies, BudgetTreatment treatment, RuleNames names)
     {
-        _names = names;
-        Treatment = treatment;
-        BudgetPoint[] all = [.. studies.SelectMany(points => points)];
-        IsAccuracy = all.All(point => point.Accuracy is not null);
-        var grid = new BudgetGrid(all.Select(point => point.AverageBits));
-        Budgets = grid.Budgets;
-        foreach (var rule in all.GroupBy(point => point.Rule))
-        {
-            _bits[rule.Key] = [.. Budgets.Select((_, budget) => Estimate.Of(rule.Where(point => grid.IndexOf(point.AverageBits) == budget).Select(point => point.AverageBits)).Mean)];
-            _values[rule.Key] = [.. studies.Select(points => Budgets.Select((_, budget) =>
-                Estimate.Of(points.Where(point => point.Rule == rule.Key && grid.IndexOf(point.AverageBits) == budget).Select(ValueOf)).Mean).ToArray())];
-        }
-        var subject = _values.ContainsKey(names.Subject) ? names.Subject : null;
-        Rules = [.. _values.Keys.OrderByDescending(rule => Sign * (subject is null ? Mean(rule) : Difference(rule, subject)).Mean)];
+        (_names, Treatment) = (names, treatment);
+        var points = studies.SelectMany((study, place) => study.Points.Where(point => point.Treatment == treatment && double.IsFinite(point.AverageBits)).Select(point => (Study: place, Point: point))).ToArray();
+        IsAccuracy = points.All(item => item.Point.Accuracy is not null);
+        RulePoints[] all = [.. points.GroupBy(item => (item.Point.Rule, item.Study)).Select(group => new RulePoints(
+            group.Key.Rule, group.Key.Study, Math.Max(1, studies[group.Key.Study].Rankings.Count(ranking => ranking.Rule == group.Key.Rule)),
+            [.. group.Select(item => (item.Point.AverageBits, ValueOf(item.Point))).OrderBy(point => point.AverageBits)]))];
+        _grid = new BudgetGrid(all, names.Subject);
+        double[] none = [.. Budgets.Select(_ => double.NaN)];
+        foreach (var rule in all.GroupBy(points => points.Rule))
+            _values[rule.Key] = [.. studies.Select((_, place) => rule.FirstOrDefault(points => points.Study == place) is { } reached ? _grid.Values(reached) : none)];
+        Rules = [.. _values.Keys.OrderByDescending(rule => Sign * (HasSubject ? Difference(rule, names.Subject) : Mean(rule)).Mean)];
         Rival = Rules.FirstOrDefault(rule => !names.IsOurs(rule));
     }
 
     /// <summary>A comparison for each treatment of which there are points.</summary>
     internal static IReadOnlyList<BudgetComparison> Of(IReadOnlyList<LayerStudy> studies, RuleNames names) =>
-        [.. Enum.GetValues<BudgetTreatment>().Where(treatment => studies.Any(study => study.Points.Any(point => point.Treatment == treatment)))
-            .Select(treatment => new BudgetComparison([.. studies.Select(study => study.Points.Where(point => point.Treatment == treatment).ToArray())], treatment, names))];
+        [.. Enum.GetValues<BudgetTreatment>().Where(treatment => studies.Any(study => study.Points.Any(point => point.Treatment == treatment))).Select(treatment => new BudgetComparison(studies, treatment, names))];
 
     internal BudgetTreatment Treatment { get; }
 
     internal bool IsAccuracy { get; }
 
     /// <summary>Average bits, rising.</summary>
-    internal IReadOnlyList<double> Budgets { get; }
+    internal IReadOnlyList<double> Budgets => _grid.Budgets;
+
+    /// <summary>Whether all rules were measured at these budgets; else values are read off between two.</summary>
+    internal bool IsExact => _grid.IsExact;
 
     /// <summary>Best first: by the difference to the subject, or without it by the mean.</summary>
     internal IReadOnlyList<string> Rules { get; }
@@ -56,14 +55,11 @@ internal sealed class BudgetComparison
     /// <summary>+1 where more is better.</summary>
     internal int Sign => IsAccuracy ? 1 : -1;
 
-    /// <summary>The mean number of bits that a rule used of a budget.</summary>
-    internal double Bits(string rule, int budget) => _bits[rule][budget];
-
     /// <summary>Over the studies; draws of one study are averaged before.</summary>
     internal Estimate At(string rule, int budget) => Estimate.Of(_values[rule].Select(study => study[budget]));
 
-    /// <summary>Of each study the mean over its budgets.</summary>
-    internal Estimate Mean(string rule) => Estimate.Of(_values[rule].Select(study => Estimate.Of(study).Mean));
+    /// <summary>Of each study the mean over the budgets; of a study that lacks one, none: it would be the mean of something else.</summary>
+    internal Estimate Mean(string rule) => Estimate.Of(_values[rule].Select(study => study.DefaultIfEmpty(double.NaN).Average()));
 
     /// <summary>Of each study the mean of rule minus other over the budgets that both have: chance that strikes both alike, as the training does, falls out.</summary>
     internal Estimate Difference(string rule, string other) =>

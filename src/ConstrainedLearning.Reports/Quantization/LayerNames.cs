@@ -1,13 +1,13 @@
 namespace ConstrainedLearning.Reports.Quantization;
 
-/// <summary>Layers' names as a picture has room for them: without what all of them begin with, and long ones without their middle.</summary>
+/// <summary>Layers' names as a picture has room for them: where one is long, without what all of them begin with, and those still long without their middle.</summary>
 internal static class LayerNames
 {
     private const int Longest = 30;
 
     internal static IReadOnlyList<string> Short(IReadOnlyList<string> layers)
     {
-        var shared = layers.Count > 1 ? Shared(layers) : 0;
+        var shared = layers.Count > 1 && layers.Any(layer => layer.Length > Longest) ? Shared(layers) : 0;
         string[] names = [.. layers.Select(layer => Elided(layer[shared..]))];
         var twice = names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet();
         return [.. names.Select((name, place) => twice.Contains(name) ? $"{Numbers.Count(place + 1)}: {name}" : name)];

@@ -26,7 +26,7 @@ internal static class LayerSection
         {
             var estimate = layers.Estimates[layer];
             List<string> row = [layers.Layers[layer], Fixed(estimate.Mean, decimals)];
-            if (seeds > 1) row.AddRange([Interval(estimate, decimals), $"{layers.TimesOnTop[layer]} of {seeds}"]);
+            if (seeds > 1) row.AddRange([Interval(estimate.Low, estimate.High, decimals), $"{layers.TimesOnTop[layer]} of {seeds}"]);
             row.AddRange([layers.Weights[layer].ToString("#,0", System.Globalization.CultureInfo.InvariantCulture), Percent(layers.Shares[layer])]);
             return row;
         })])
@@ -34,7 +34,7 @@ internal static class LayerSection
     }
 
     /// <summary>"0.12 to 0.34"; the dash where there is none.</summary>
-    internal static string Interval(Estimate estimate, int decimals) => estimate.HasInterval ? $"{Fixed(estimate.Low, decimals)} to {Fixed(estimate.High, decimals)}" : Missing;
+    internal static string Interval(double low, double high, int decimals) => double.IsFinite(low) && double.IsFinite(high) ? $"{Fixed(low, decimals)} to {Fixed(high, decimals)}" : Missing;
 
     private static IEnumerable<Figure> Bars(LayerFindings findings)
     {

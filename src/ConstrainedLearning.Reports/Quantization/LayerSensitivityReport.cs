@@ -35,13 +35,15 @@ public sealed record LayerSensitivityReport(string Title, IReadOnlyList<LayerStu
     public string Baseline { get; init; } = "random";
 
     /// <summary>What follows from it all, in sentences: which layers to keep, how sure that is, what it costs, and whether the multipliers did better than the best rival.</summary>
-    public IReadOnlyList<string> Recommendation => Advice.Of(new(this));
+    public IReadOnlyList<string> Recommendation => [.. Advice.Of(new(this)).Select(finding => finding.ToString())];
 
     /// <summary>The report as one element.</summary>
     public string ToHtml()
     {
         var findings = new LayerFindings(this);
-        var html = new StringBuilder(HtmlReport.Findings(Advice.Of(findings)));
+        var html = new StringBuilder("<ul class=\"findings\">\n");
+        foreach (var (about, text) in Advice.Of(findings)) html.Append("<li><strong>").Append(HtmlText.Escape(about)).Append(":</strong> ").Append(HtmlText.Escape(text)).Append("</li>\n");
+        html.Append("</ul>\n");
         var number = 0;
         foreach (var section in Sections(findings)) section.AppendTo(html, ref number);
         return HtmlReport.Element(Title, html);
@@ -61,7 +63,7 @@ public sealed record LayerSensitivityReport(string Title, IReadOnlyList<LayerStu
     public IReadOnlyList<Table> Tables()
     {
         var findings = new LayerFindings(this);
-        return [LayerSection.Table(findings), .. AgreementSection.Tables(findings), .. findings.Budgets.Select(budget => BudgetSection.Table(budget, findings))];
+        return [LayerSection.Table(findings), .. AgreementSection.Tables(findings), .. findings.Budgets.SelectMany(budget => BudgetSection.Tables(budget, findings))];
     }
 
     /// <summary>The recommendation and the tables as text.</summary>

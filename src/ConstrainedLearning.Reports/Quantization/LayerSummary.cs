@@ -56,7 +56,7 @@ internal sealed class LayerSummary
     {
         LayerRanking[] draws = [.. study.Rankings.Where(ranking => ranking.Rule == rule)];
         double[] scores = draws.Length == 0
-            ? [.. study.Multipliers.LastOrDefault() ?? [.. layers.Select(_ => double.NaN)]]
+            ? [.. study.Multipliers.Count > 0 ? study.Multipliers[^1] : [.. layers.Select(_ => double.NaN)]]
             : [.. layers.Select(layer => draws.Average(draw => draw.Layers.Zip(draw.Scores).First(pair => pair.First == layer).Second))];
         return new LayerRanking(rule, layers, scores, 0);
     }

@@ -38,11 +38,10 @@ internal static class PrecisionSection
 
     private static IEnumerable<Figure> Errors(QuantizationReport report, EpochSeries series)
     {
-        var layers = (report.Prices?.Prices ?? []).GroupBy(price => price.Constraint).Where(group => group.Count() > 1);
-        foreach (var (place, constraint) in layers.Index())
+        foreach (var (place, prices) in Layered(report).Index())
         {
-            var measured = series.LastValues(constraint.Key);
-            Price[] prices = [.. constraint.OrderBy(price => price.Component)];
+            var constraint = prices[0].Constraint;
+            var measured = series.LastValues(constraint);
             double[] shares = [.. prices.Select(price => (price.Component < measured.Count ? measured[price.Component] : price.Value) / price.Bound)];
             if (!shares.Any(double.IsFinite)) continue;
             var names = LayerNames.Short([.. prices.Select(price => LayerOf(price))]);
@@ -51,16 +50,26 @@ internal static class PrecisionSection
             (axis.Minimum, axis.MaximumPadding) = (0, 0.05);
             if (shares.Where(double.IsFinite).Max() <= 1) axis.Maximum = 1.05;
             yield return new(
-                [new Chart("layer-errors" + Suffix(place), IntervalBars.Create($"Errors of “{constraint.Key}” at the end", axis, bars).WithMark(1), $"Bars of the errors of “{constraint.Key}” against their bounds.") { Height = IntervalBars.Height(bars.Length) }],
+                [new Chart("layer-errors" + Suffix(place), IntervalBars.Create($"Errors of “{constraint}” at the end", axis, bars).WithMark(1), $"Bars of the errors of “{constraint}” against their bounds.") { Height = IntervalBars.Height(bars.Length) }],
                 $"The error of each layer {(measured.Count > 0 ? "in the last epoch" : "in the last batch")}, divided by its bound: bars that end left of the dashed line keep it. {Numbers.Count(shares.Count(share => share <= 1))} of {Numbers.Count(shares.Length)} do.");
         }
     }
 
     private static IEnumerable<Figure> Prices(QuantizationReport report)
     {
-        if (report.Prices?.Prices.Count(price => price.Multiplier != 0) > 1)
-            yield return new([PriceBars.Ranking(report.Prices)], "The last prices, highest first: bits are worth most at the uppermost layer.");
+        foreach (var (place, constraint) in Layered(report).Where(prices => prices.Any(price => price.Multiplier != 0)).Index())
+        {
+            Price[] ranked = [.. constraint.OrderByDescending(price => price.Multiplier)];
+            var bars = LayerNames.Short([.. ranked.Select(LayerOf)]).Zip(ranked, (name, price) => new IntervalBar(name, new Estimate(price.Multiplier, double.NaN, 1), ChartStyle.Constrained)).ToArray();
+            yield return new(
+                [new Chart("layer-prices" + Suffix(place), IntervalBars.Create($"Prices of “{ranked[0].Constraint}” at the end", ChartStyle.Horizontal("multiplier λ"), bars), $"Bars of the last multipliers of “{ranked[0].Constraint}”, highest first.") { Height = IntervalBars.Height(bars.Length) }],
+                "The last multipliers, highest first: bits are worth most at the uppermost layer.");
+        }
     }
+
+    /// <summary>The prices of each constraint of several components, in their order.</summary>
+    private static IEnumerable<Price[]> Layered(QuantizationReport report) =>
+        (report.Prices?.Prices ?? []).GroupBy(price => price.Constraint).Where(group => group.Count() > 1).Select(group => group.OrderBy(price => price.Component).ToArray());
 
     /// <summary>The components' names as the prices know them, else their numbers.</summary>
     private static IReadOnlyList<string> Names(QuantizationReport report, ConstraintHistory constraint)
