@@ -14,7 +14,7 @@ internal static class PrecisionsCommand
     private const string DefaultMethods = "post-training,dorefa,constrained", DefaultSeeds = "0,1,2", DefaultBits = "8,4,2,1";
 
     private const string Description =
-        "Trains with each of several methods of quantize for each of several bit widths at each of several seeds, and puts the results side by side, with differences paired by seed. Post-training is trained once "
+        "Trains with each of several methods of quantize for each of several bit widths at each of several seeds, and puts the results side by side, with differences paired by seed. +bits=2 is for a method whose bounds fit one bit width. Post-training is trained once "
         + "for all bit widths. Start the same command line once for each core: the processes share the runs.";
 
     internal static Command Create() => new(
@@ -60,6 +60,7 @@ internal static class PrecisionsCommand
     /// <summary>One training for each bit width; a single one where a training is the same for all.</summary>
     private static IEnumerable<(string Label, QuantizeOptions Options)> Trainings(Variation variation, QuantizeOptions options, int[] widths)
     {
+        if (variation.Settings.ContainsKey(Bits)) return [(variation.Label, options.Checked())]; // a variation for one bit width: bounds that fit it
         if (options.Method == QuantizeOptions.PostTraining) return [(variation.Label, (options with { Bits = widths }).Checked())];
         var possible = options.Method == QuantizeOptions.Lsq ? widths.Where(bits => bits > 1) : widths;
         return possible.Select(bits => (variation.Label, (options with { Bits = [bits] }).Checked()));
