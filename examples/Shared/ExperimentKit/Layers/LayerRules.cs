@@ -36,7 +36,7 @@ public static class LayerRules
             LayerRankings.ByParameterCount(subject.Costs), LayerRankings.ByDepth(subject.Names), LayerRankings.ByWeightError(problem.Layers), LayerRankings.ByRelativeWeightError(problem.Layers),
             LayerRankings.ByOutputError(problem), LayerRankings.ByRelativeOutputError(problem), LayerRankings.ByGradient(problem), LayerRankings.ByFisher(problem),
             LayerRankings.ByHessian(problem, options.HessianProbes, (ulong)options.Seed),
-            LeavingOneOut.Lowered(problem) with { Rule = "lowered, training data" }, LeavingOneOut.Raised(problem) with { Rule = "raised, training data" },
+            LeavingOneOut.Lowered(problem) with { Rule = "lowered on training data" }, LeavingOneOut.Raised(problem) with { Rule = "raised on training data" },
         ];
     }
 

@@ -19,11 +19,12 @@ public static class LayerStudies
         IReadOnlyList<LayerRanking> rankings = [.. LayerRules.OfTraining(subject.Names, multipliers, errors), .. LayerRules.OfModel(subject, options)];
         stop.ThrowIfCancellationRequested();
         var truths = LayerRules.Truths(subject, options);
+        var program = new IntegerProgram(subject, options, rankings);
         // Rules often agree, the more so at large budgets: what was measured once is not measured again.
         Dictionary<string, (double Loss, double? Accuracy)> known = new(StringComparer.Ordinal);
         List<BudgetPoint> points = [];
         foreach (var budget in options.Budgets)
-            foreach (var (rule, bits) in LayerRules.Allocations(rankings, subject.Costs, options, budget))
+            foreach (var (rule, bits) in LayerRules.Allocations(rankings, subject.Costs, options, budget).Concat(program.Allocations(budget)))
             {
                 stop.ThrowIfCancellationRequested();
                 var key = string.Join(',', bits.Bits);
