@@ -22,7 +22,7 @@ internal static class PrecisionsCommand
         [
             .. SweepCommand.Flags(QuantizeOptions.Table, DefaultMethods, DefaultSeeds,
                 new Flag(Bits, "LIST", "Sweep", "the bit widths, with commas between", DefaultBits),
-                new Flag(Against, "METHOD", "Sweep", "the method that the others' accuracy is compared with", "the first one")).DistinctBy(flag => flag.Name),
+                new Flag(Against, "METHOD", "Sweep", "the method that the others' accuracy is compared with", "the first one")).DistinctBy(flag => flag.Name).Where(flag => flag.Group != "Budget"),
         ],
         [
             ("precisions --epochs 10 --bits 4,2 --out runs/first", "the constrained method beside the others, on the digits that come with the program"),

@@ -1,5 +1,6 @@
 using Cifar.Commands;
 using Cifar.Options;
+using ExperimentKit.Runs;
 using ExperimentKit.CommandLine;
 
 namespace Cifar.Quantization;
@@ -20,6 +21,7 @@ internal static class QuantizeCommand
             ("quantize --data cifar10 --per-class 200 --model preresnet20 --bits 2 --epsilon-layer 0.05 --relative", "each layer's error at most a twentieth of its signal, on a part of CIFAR-10"),
             ("quantize --data cifar10 --per-class 200 --model preresnet20 --bits 2 --method dorefa", "what it is to be compared with"),
             ("quantize --bits 8,4,2", "one model for three precisions"),
+            ("quantize --bits 2 --epsilon-layer 0.05 --relative --budget 4 --then retrain", "bits for each layer by its price, 4 on average, and a training at these"),
             ("quantize --plan runs/layers/budget.json", "the bits of each layer from a file"),
         ],
         Run);
@@ -43,6 +45,19 @@ internal static class QuantizeCommand
         if (done.Bounds.Count > 0) session.WriteLine(QuantizeTables.Bounds(done).ToText().TrimEnd());
         foreach (var sentence in QuantizeReport.Sentences(done)) session.WriteLine(sentence);
         session.WriteLine($"report: {folder.Report}");
+        if (done.Budget is not null && options.Then == QuantizeOptions.Retrain) TrainAgain(options, folder, session);
         return ExitCode.Success;
+    }
+
+    /// <summary>From the start at the bits that the budget gave out, with the bound on the output alone.</summary>
+    private static void TrainAgain(QuantizeOptions options, RunFolder folder, Session session)
+    {
+        var again = RunFolder.Of(folder.At("retrained"));
+        var planned = options with { PlanFile = folder.At(BudgetStep.FileName), Budget = null, OperationsBudget = null, EpsilonLayer = null, EpsilonOutput = options.EpsilonOutput ?? Retraining.OutputBound };
+        var done = QuantizeSummary.Read(again) is { IsComplete: true } summary ? summary : new QuantizeRun(planned, again, session).Execute();
+        session.WriteLine();
+        session.WriteLine("trained again at these bits:");
+        session.WriteLine(QuantizeTables.Accuracy(done).ToText().TrimEnd());
+        session.WriteLine($"report: {again.Report}");
     }
 }

@@ -14,9 +14,10 @@ internal sealed record QuantizeOptions : IRunOptions
     internal const string PostTraining = "post-training", DoReFa = "dorefa", Pact = "pact", Lsq = "lsq", Constrained = "constrained";
     internal const string DoReFaGrid = "dorefa", TensorGrid = "tensor", ChannelGrid = "channel", UnitInputs = "unit", RangeInputs = "range", NoInputs = "none";
     internal const string LikeWithLike = "like", Published = "published", Shared = "shared", Own = "own", PerStep = "step", PerEpoch = "epoch";
+    internal const string ByMultiplier = "multiplier", ByMultiplierPerBit = "multiplier-per-bit", IntegerProgram = "integer-program", Calibrate = "calibrate", Retrain = "retrain";
     internal const string Divergence = "kl", CrossEntropy = "cross-entropy";
 
-    private static readonly SettingGroup<QuantizeOptions> _precision = new("Precision"), _bound = new(TrainingSettings.BoundGroup);
+    private static readonly SettingGroup<QuantizeOptions> _precision = new("Precision"), _bound = new(TrainingSettings.BoundGroup), _budget = new("Budget");
 
     /// <summary>Data, model, training; Adam, as published.</summary>
     public TrainingOptions Training { get; init; } = new() { Optimizer = TrainingOptions.Adam };
@@ -69,6 +70,21 @@ internal sealed record QuantizeOptions : IRunOptions
     /// <summary>The cost (alpha/2) u^2 of letting a bound give way; null: it does not.</summary>
     public double? Resilient { get; init; }
 
+    /// <summary>The budget in mean bits of a weight, by which layers are given bits after the training; null: none.</summary>
+    public double? Budget { get; init; }
+
+    /// <summary>The budget in bit operations, as those of a model with so many bits in all layers; null: none.</summary>
+    public double? OperationsBudget { get; init; }
+
+    /// <summary>How bits are given out.</summary>
+    public string Allocate { get; init; } = IntegerProgram;
+
+    /// <summary>The bits of a layer that keeps most.</summary>
+    public int High { get; init; } = 8;
+
+    /// <summary>What follows when bits were given out.</summary>
+    public string Then { get; init; } = Calibrate;
+
     /// <summary>Small enough to end in seconds; for checks that everything works, not for numbers.</summary>
     internal static QuantizeOptions Smoke { get; } = new()
     {
@@ -98,6 +114,11 @@ internal sealed record QuantizeOptions : IRunOptions
         _bound.Choice("comparison", [LikeWithLike, Published], "what is compared of a layer: its own results, or after clipping and for some layers after normalisation, as published (preresnet20 alone)", o => o.Comparison, (o, v) => o with { Comparison = v }),
         _bound.Choice("dual", [PerStep, PerEpoch], "when multipliers move: at every step, or after each epoch by the whole training set", o => o.Dual, (o, v) => o with { Dual = v }),
         _bound.Positive("resilient", "let bounds give way by u at cost (ALPHA/2) u^2", o => o.Resilient, (o, v) => o with { Resilient = v }, "bounds do not give way"),
+        _budget.Positive("budget", "after the training, give each layer bits of its own, so many on average for a weight; needs --epsilon-layer", o => o.Budget, (o, v) => o with { Budget = v }, "none"),
+        _budget.Positive("budget-operations", "the same, with as many bit operations as a model with this number of bits in all layers", o => o.OperationsBudget, (o, v) => o with { OperationsBudget = v }, "none"),
+        _budget.Choice("allocate", [ByMultiplier, ByMultiplierPerBit, IntegerProgram], "by the layers' prices, by prices for each bit that a layer costs, or exactly: the least sum of price times error", o => o.Allocate, (o, v) => o with { Allocate = v }),
+        _budget.Whole("high", "the most bits of a layer; the fewest are those of --bits", o => o.High, (o, v) => o with { High = (int)v }),
+        _budget.Choice("then", [Calibrate, Retrain], "take running statistics anew at the chosen bits, or also train again from the start, with the bound on the output alone", o => o.Then, (o, v) => o with { Then = v }),
     ]);
 
     /// <inheritdoc/>
@@ -132,6 +153,11 @@ internal sealed record QuantizeOptions : IRunOptions
         if (Method == Lsq && PlanFile is null && Bits[0] < 2) throw new UsageException("--method lsq needs at least 2 bits: the learned grid of weights has one level at 1 bit");
         if (Comparison == Published && !Training.Model.StartsWith("preresnet20", StringComparison.Ordinal)) throw new UsageException($"--comparison published is that of preresnet20, the model is {Training.Model}");
         if (Normalization == Own && EpsilonOutput is null && EpsilonLoss is null && Method == Constrained) throw new UsageException("--normalization own needs a bound that trains it: --epsilon-output or --epsilon-loss");
+        if (Budget is null && OperationsBudget is null) return this;
+        if (Budget is not null && OperationsBudget is not null) throw new UsageException("--budget and --budget-operations are one budget each: give one of them");
+        if (Method != Constrained || EpsilonLayer is null || Bits.Count > 1 || PlanFile is not null) throw new UsageException("a budget is given out by the prices of layers: give --method constrained, --epsilon-layer and one number of --bits");
+        if (High > 8 || High <= Bits[0]) throw new UsageException(FormattableString.Invariant($"--high is {High}, expected more than the {Bits[0]} of --bits and at most 8"));
+        if ((Budget ?? OperationsBudget) < Bits[0]) throw new UsageException(FormattableString.Invariant($"a budget of {Budget ?? OperationsBudget} bits is below the {Bits[0]} of --bits, which all layers have"));
         return this;
     }
 

@@ -21,6 +21,11 @@ internal static class QuantizeReport
             yield return summary.Full is { } full
                 ? FormattableString.Invariant($"at {name} the model answers {100 * low.Test.Accuracy:F1} % of the test images rightly, {100 * full.Test.Accuracy:F1} % at full precision: a difference of {100 * (low.Test.Accuracy - full.Test.Accuracy):+0.0;-0.0;0.0} points")
                 : FormattableString.Invariant($"at {name} the model answers {100 * low.Test.Accuracy:F1} % of the test images rightly; it has no other precision");
+        if (summary.Budget is { } budget)
+        {
+            yield return FormattableString.Invariant($"with {budget.AverageBits:F2} bits a weight on average, given out by prices, the model answers {100 * budget.Test.Accuracy:F1} % of the test images rightly without further training");
+            yield return $"bits: {string.Join(", ", budget.Bits.GroupBy(pair => pair.Value).OrderByDescending(group => group.Key).Select(group => FormattableString.Invariant($"{group.Key} for {string.Join(", ", group.Select(pair => pair.Key))}")))}";
+        }
         foreach (var (name, bounds) in summary.Bounds)
         {
             var (met, paid) = (bounds.Count(bound => bound.Value <= bound.Bound + bound.Slack), bounds.Count(bound => bound.Multiplier > 0));

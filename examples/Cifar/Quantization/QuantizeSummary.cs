@@ -52,6 +52,9 @@ internal sealed record QuantizeSummary
     /// <summary>The bounds by constraint: "4-bit/layers", "4-bit/output", "4-bit/loss".</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<BoundResult>> Bounds { get; init; }
 
+    /// <summary>The bits that a budget gave to each layer; absent without one.</summary>
+    public BudgetResult? Budget { get; init; }
+
     /// <summary>completed or non-finite.</summary>
     public required string Status { get; init; }
 

@@ -15,8 +15,10 @@ namespace Cifar.Quantization;
 /// <param name="Run">The training; rules that chose the same share it.</param>
 internal sealed record Retraining(long Seed, string Rule, double Budget, SweepRun<QuantizeSummary> Run)
 {
+    /// <summary>The bound on the output of a training that has given none.</summary>
+    internal const double OutputBound = 0.1;
+
     private const int NameLength = 12;
-    private const double OutputBound = 0.1;
 
     /// <summary>What it gave; null where it has not ended.</summary>
     internal BudgetPoint? Point => Run.Done() is { IsComplete: true } summary
