@@ -13,7 +13,7 @@ internal sealed record LayerRecord(int Bits, IReadOnlyList<long> Shape, double S
     private const int MostBits = 8;
 
     /// <summary>Of weights.</summary>
-    internal int Count { get; private init; }
+    internal int Count => (int)Shape.Aggregate(1L, (product, size) => product * size);
 
     internal string ToJson() => JsonSerializer.Serialize(this, LayerJson.Default.LayerRecord);
 
@@ -51,7 +51,7 @@ internal sealed record LayerRecord(int Bits, IReadOnlyList<long> Shape, double S
             if (size < 1 || size > Array.MaxLength / count) throw new QuantizedModelException(entry, $"the shape is {Text.Shape([.. Shape])}, expected sizes from 1 and at most {Array.MaxLength} weights");
             count *= size;
         }
-        return this with { Count = (int)count };
+        return this;
     }
 }
 

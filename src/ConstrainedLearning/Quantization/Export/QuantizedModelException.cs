@@ -3,7 +3,7 @@ namespace ConstrainedLearning.Quantization.Export;
 /// <summary>What should be a quantized model is none, or not of this architecture. Nothing was loaded from it.</summary>
 public sealed class QuantizedModelException : FormatException
 {
-    private const int Longest = 100;
+    private const int Longest = 300;
 
     /// <summary>Names the entry and what is wrong with it.</summary>
     public QuantizedModelException(string entry, string problem, Exception? inner = null)
