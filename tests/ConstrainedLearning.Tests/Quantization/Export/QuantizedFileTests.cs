@@ -17,18 +17,19 @@ public sealed class QuantizedFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData(2, 2)]
-    [InlineData(4, 4)]
-    [InlineData(8, 1)]
-    public void Trained_network_predicts_every_test_image_as_its_twin(int bits, int epochs)
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Trained_network_predicts_every_test_image_as_its_twin(int bits)
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
         using var data = ImageData.Open(ImageData.Digits);
         using var model = Network();
         using var twin = new LowPrecisionTwin(model, LayerPrecision.Of(LayerSite.Of(model), new DoReFaWeights(bits), new AsymmetricQuantizer(bits)));
-        Train(model, twin, data, epochs);
-        var images = new ImageBatches(data.Test, ImageBatchesOptions.ForEvaluation(1000)).Epoch(0).First().Images;
+        Train(model, twin, data);
+        using var batch = data.Test.Batch(arange(data.Test.Count, ScalarType.Int64));
+        var images = batch.Images;
         model.eval();
         var low = twin.Run(() => model.call(images));
         var path = Path.Combine(_folder, "digits.safetensors");
@@ -78,10 +79,10 @@ public sealed class QuantizedFileTests : IDisposable
     private static Module<Tensor, Tensor> Network() => Sequential(
         Conv2d(1, 16, 3, padding: 1), BatchNorm2d(16), ReLU(), Conv2d(16, 16, 3, stride: 2, padding: 1, groups: 2), BatchNorm2d(16), ReLU(), Flatten(), Linear(256, 10));
 
-    private static void Train(nn.Module<Tensor, Tensor> model, LowPrecisionTwin twin, ImageData data, int epochs)
+    private static void Train(nn.Module<Tensor, Tensor> model, LowPrecisionTwin twin, ImageData data)
     {
         using var optimizer = optim.Adam(model.parameters(), 0.005);
-        for (var epoch = 0; epoch < epochs; epoch++)
+        for (var epoch = 0; epoch < 4; epoch++)
             foreach (var batch in new ImageBatches(data.Train, ImageBatchesOptions.ForTraining(64)).Epoch(epoch))
             {
                 using var scope = NewDisposeScope();
