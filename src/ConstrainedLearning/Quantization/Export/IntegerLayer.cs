@@ -7,7 +7,7 @@ namespace ConstrainedLearning.Quantization.Export;
 /// A layer whose sums are of whole numbers: y = (s_x / n_x) (s_w / n_w) sum (c_x - z_x) (c_w - z_w) + bias. Where a zero point is half a code both factors of that side are doubled. Padding is 0.
 /// </summary>
 /// <remarks>
-/// libtorch has no products of integers that are fast, or with groups and dilation. The whole numbers are carried by floating-point ones, exactly: no partial sum, in any order, is larger in magnitude
+/// libtorch's products of integers are several times slower, and of bytes they overflow. The whole numbers are carried by floating-point ones, exactly: no partial sum, in any order, is larger in magnitude
 /// than max over outputs of sum |c_w - z_w| times 2^b - 1, the most that |c_x - z_x| is (doubled likewise). Where that is at most 2^24 they are Float32, else Float64, which has 2^53: fewer than 2^31
 /// weights of 8 bits reach 2^47. Devices other than the CPU may transform convolutions, with partial sums that are fractions: there they are Float64, rounded.
 /// </remarks>
