@@ -25,7 +25,8 @@ internal abstract record InputGrid(int Bits)
         LearnedClip clip => new LearnedClipGrid(quantizer.Bits, clip.state_dict()["alpha"].ToDouble()),
         LearnedStep step when step.state_dict()["started"].ToBoolean() => LearnedStepGrid.Of(step),
         LearnedStep => throw new ArgumentException($"layer '{layer}': the step of its input has not been set, it has seen no values: run the model at low precision first"),
-        _ => throw new ArgumentException($"layer '{layer}': a grid of inputs that is a {quantizer.GetType().Name} has no form to be stored in; use DoReFaActivations, AsymmetricQuantizer, SymmetricQuantizer, LearnedClip or LearnedStep"),
+        _ => throw new ArgumentException(
+            $"layer '{layer}': a grid of inputs that is a {quantizer.GetType().Name} has no form to be stored in; use DoReFaActivations, AsymmetricQuantizer, SymmetricQuantizer, LearnedClip or LearnedStep"),
     };
 
     /// <summary>A number that is finite in Float32 too.</summary>

@@ -89,7 +89,8 @@ internal sealed class IntegerLayer : IDisposable
     {
         var summed = _layer is Linear ? 1 : (int)_weight.Dimensions - 1;
         if (step.Dimensions > 0 && step.shape[^summed..].Any(size => size != 1))
-            throw new ArgumentException($"{_layer.GetName()}: an input of shape {Text.Shape(input.shape)} has scales of shape {Text.Shape(step.shape)}, expected one for each sample: give it its samples along the first dimension");
+            throw new ArgumentException(
+                $"{_layer.GetName()}: an input of shape {Text.Shape(input.shape)} has scales of shape {Text.Shape(step.shape)}, expected one for each sample: give it its samples along the first dimension");
     }
 
     /// <summary>Numbers of output channels, shaped to go with a result.</summary>

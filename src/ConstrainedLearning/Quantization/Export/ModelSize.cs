@@ -1,6 +1,6 @@
 namespace ConstrainedLearning.Quantization.Export;
 
-/// <summary>The bytes of a model's parameters and buffers: with the weights of its quantized layers as packed codes, scales and zero points, and as the numbers they were. A file's header comes on top.</summary>
+/// <summary>The bytes of a model's parameters and buffers, with the weights of quantized layers as packed codes, scales and zero points, and as the numbers they were. A file's header comes on top.</summary>
 /// <param name="QuantizedBytes">As exported.</param>
 /// <param name="FloatBytes">As the model has them, 4 bytes a weight where that is Float32.</param>
 public sealed record ModelSize(long QuantizedBytes, long FloatBytes)

@@ -77,7 +77,7 @@ internal sealed class QuantizedLayer
         var (highest, whole) = ((1 << Record.Bits) - 1, Record.Steps % 1 == 0 ? 1 : 2);
         foreach (var zeroPoint in Numbers(_zeroPoint))
             if (!(zeroPoint >= 0 && zeroPoint <= highest && zeroPoint * whole % 1 == 0))
-                throw new QuantizedModelException(ZeroPointOf(key), $"a zero point is {Text.Number(zeroPoint)}, expected a multiple of 1/{whole} from 0 to {highest}, as the {Record.Bits} bits and {Text.Number(Record.Steps)} steps of '{QuantizedModelException.Shown(entry)}' have it");
+                throw new QuantizedModelException(ZeroPointOf(key), $"a zero point is {Text.Number(zeroPoint)}, expected a multiple of 1/{whole} from 0 to {highest} with {Record.Bits} bits and {Text.Number(Record.Steps)} steps");
         try
         {
             using var input = Record.Input?.Quantizer() as IDisposable;
@@ -92,7 +92,8 @@ internal sealed class QuantizedLayer
     {
         var length = BitPacking.Length(Record.Count, Record.Bits);
         if (_packed.dtype != ScalarType.Byte || _packed.Dimensions != 1 || _packed.size(0) != length)
-            throw new QuantizedModelException(name, $"it is {_packed.dtype} of shape {Text.Shape(_packed.shape)}, expected Byte of shape [{length}]: {Record.Count} codes of {Record.Bits} bits for a weight of shape {Text.Shape([.. Record.Shape])}");
+            throw new QuantizedModelException(
+                name, $"it is {_packed.dtype} of shape {Text.Shape(_packed.shape)}, expected Byte of shape [{length}]: {Record.Count} codes of {Record.Bits} bits for a weight of shape {Text.Shape([.. Record.Shape])}");
         if (!BitPacking.EndsInZeros(_packed.data<byte>().ToArray(), Record.Count, Record.Bits)) throw new QuantizedModelException(name, "the bits after its last code are not zeros");
     }
 
@@ -100,7 +101,8 @@ internal sealed class QuantizedLayer
     private void CheckShape(string name, Tensor numbers)
     {
         long[] perOutput = [Record.Shape[0], .. Enumerable.Repeat(1L, Record.Shape.Count - 1)];
-        if (numbers.dtype is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16)) throw new QuantizedModelException(name, $"it is {numbers.dtype}, expected floating-point numbers");
+        if (numbers.dtype is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16))
+            throw new QuantizedModelException(name, $"it is {numbers.dtype}, expected floating-point numbers");
         if (numbers.Dimensions != 0 && !numbers.shape.SequenceEqual(perOutput))
             throw new QuantizedModelException(name, $"it has shape {Text.Shape(numbers.shape)}, expected one number for the layer, of shape [], or one for each output, {Text.Shape(perOutput)}");
     }

@@ -7,8 +7,8 @@ namespace ConstrainedLearning.Quantization.Export;
 /// parameters and buffers are as they were.
 /// </summary>
 /// <remarks>
-/// For a weight <c>NAME</c> there are <c>NAME.codes</c> (bytes; code i, row by row, is bits i b to i b + b - 1, the least significant of a byte first, the last byte filled up with zeros), <c>NAME.scale</c>
-/// and <c>NAME.zero_point</c> (one, or one for each output): value = scale (code - zero point) / steps. In the metadata <c>quantized_model</c> is the version, and <c>quantized_model/NAME</c> has the
+/// For a weight <c>NAME</c> there are <c>NAME.codes</c> (bytes; code i, row by row, is bits i b to i b + b - 1, the least significant of a byte first, the last byte filled up with zeros),
+/// <c>NAME.scale</c> and <c>NAME.zero_point</c> (one, or one for each output): value = scale (code - zero point) / steps. In the metadata <c>quantized_model</c> is the version, and <c>quantized_model/NAME</c> has the
 /// bits, shape and steps and the grid of the layer's input, in JSON. Owns its tensors, which are in host memory.
 /// </remarks>
 public sealed class QuantizedModel : IDisposable
@@ -67,7 +67,8 @@ public sealed class QuantizedModel : IDisposable
         foreach (var (entry, json) in metadata.Where(pair => pair.Key.StartsWith(LayerPrefix, StringComparison.Ordinal)))
         {
             var key = entry[LayerPrefix.Length..];
-            layers[key] = QuantizedLayer.Read(key, entry, json, name => others.Remove(name, out var value) ? Owned(value) : throw new QuantizedModelException(name, $"there is no such tensor, which '{QuantizedModelException.Shown(entry)}' needs"));
+            Tensor Take(string name) => others.Remove(name, out var value) ? Owned(value) : throw new QuantizedModelException(name, $"there is no such tensor, which '{QuantizedModelException.Shown(entry)}' needs");
+            layers[key] = QuantizedLayer.Read(key, entry, json, Take);
             if (others.ContainsKey(key)) throw new QuantizedModelException(key, "it is there both as codes and as a tensor");
         }
         if (layers.Count == 0) throw new QuantizedModelException(VersionKey, $"no layer is described by an entry '{LayerPrefix}NAME' of the metadata");
@@ -114,8 +115,10 @@ public sealed class QuantizedModel : IDisposable
         foreach (var layer in layers)
         {
             var (key, weight) = (Key(model, layer.Site), layer.Site.Weight);
-            if (!others.Remove(key, out var found) || found.Handle != weight.Handle) throw new ArgumentException($"the layer '{layer.Site.Name}' is not one of this model's, or given twice", nameof(layers));
-            if (others.FirstOrDefault(entry => entry.Value.Handle == weight.Handle) is { Key: { } shared }) throw new ArgumentException($"the weight of the layer '{layer.Site.Name}' is also '{shared}', which would be on its grid too: leave the layer out", nameof(layers));
+            if (!others.Remove(key, out var found) || found.Handle != weight.Handle)
+                throw new ArgumentException($"the layer '{layer.Site.Name}' is not one of this model's, or given twice", nameof(layers));
+            if (others.FirstOrDefault(entry => entry.Value.Handle == weight.Handle) is { Key: { } shared })
+                throw new ArgumentException($"the weight of the layer '{layer.Site.Name}' is also '{shared}', which would be on its grid too: leave the layer out", nameof(layers));
             quantized.Add(key, QuantizedLayer.Of(layer, key));
         }
         if (quantized.Count == 0) throw new ArgumentException("a quantized model needs at least one layer", nameof(layers));

@@ -170,7 +170,8 @@ public sealed class IntegerLayerTests
                         for (var channel = 0; channel < perGroup; channel++)
                             for (var row = Math.Max(0, -top); row < kernel && top + row < height; row++)
                                 for (var column = Math.Max(0, -left); column < kernel && left + column < width; column++)
-                                    sum += x[((sample * channels + output / (outputs / groups) * perGroup + channel) * height + top + row) * width + left + column] * w[((output * perGroup + channel) * kernel + row) * kernel + column];
+                                    sum += x[((sample * channels + output / (outputs / groups) * perGroup + channel) * height + top + row) * width + left + column]
+                                        * w[((output * perGroup + channel) * kernel + row) * kernel + column];
                         yield return sum;
                     }
     }

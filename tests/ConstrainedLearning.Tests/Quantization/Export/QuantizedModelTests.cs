@@ -53,7 +53,8 @@ public sealed class QuantizedModelTests
             foreach (var clip in new[] { true, false })
             {
                 // Weights and inputs with a quantizer of their own each.
-                IReadOnlyList<LayerPrecision> Learned(nn.Module model) => [.. LayerSite.Of(model).Select(site => new LayerPrecision(site, LearnedStep.ForWeights(4), clip ? new LearnedClip(4, 2.3) : LearnedStep.ForActivations(3)))];
+                LayerPrecision Own(LayerSite site) => new(site, LearnedStep.ForWeights(4), clip ? new LearnedClip(4, 2.3) : LearnedStep.ForActivations(3));
+                IReadOnlyList<LayerPrecision> Learned(nn.Module model) => [.. LayerSite.Of(model).Select(Own)];
                 var (twin, loaded) = network.TwinAndLoaded(Learned, ScalarType.Float64);
 
                 (twin - loaded).abs().max().ToDouble().Should().BeLessThan(1e-12 * Math.Max(1, twin.abs().max().ToDouble()));
@@ -87,7 +88,9 @@ public sealed class QuantizedModelTests
     {
         using var scope = NewDisposeScope();
         manual_seed(8);
-        foreach (var quantizer in new IQuantizer[] { new DoReFaWeights(1), new DoReFaWeights(3), new SymmetricQuantizer(1), new SymmetricQuantizer(5) { Granularity = Granularity.PerChannel() }, new AsymmetricQuantizer(7) { Granularity = Granularity.PerChannel() }, LearnedStep.ForWeights(2) })
+        var channels = Granularity.PerChannel();
+        IQuantizer[] quantizers = [new DoReFaWeights(1), new DoReFaWeights(3), new SymmetricQuantizer(1), new SymmetricQuantizer(5) { Granularity = channels }, new AsymmetricQuantizer(7) { Granularity = channels }, LearnedStep.ForWeights(2)];
+        foreach (var quantizer in quantizers)
         {
             using var model = nn.Linear(9, 4);
             var expected = quantizer.Quantize(model.weight);
