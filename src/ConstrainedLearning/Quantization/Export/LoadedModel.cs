@@ -1,0 +1,56 @@
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning.Quantization.Export;
+
+/// <summary>A model that was loaded from what was exported, run at low precision: layers whose input has a grid on whole numbers, layers without one, and all else, in floating point.</summary>
+/// <remarks>
+/// Its numbers are those of the twin that was exported but for rounding: each layer's sum is exact here and rounded once, and in the twin rounded at every addition. Where a value is within that rounding
+/// of the middle between two points of the next layer's grid, it may go to the other one.
+/// Owns the codes; the model stays the caller's. Disposing it leaves the model as it was loaded.
+/// </remarks>
+public sealed class LoadedModel : IDisposable
+{
+    private readonly List<(LayerSite Site, IntegerLayer Layer)> _layers;
+
+    internal LoadedModel(List<(LayerSite Site, IntegerLayer Layer)> layers) => _layers = layers;
+
+    /// <summary>Runs the model without gradient, in the mode that it is in: after <c>model.eval()</c>, which loading has called. One pass at a time.</summary>
+    /// <param name="forward">A pass through the model: <c>() => model.call(images)</c>.</param>
+    /// <returns>What the pass gave, in the caller's dispose scope.</returns>
+    /// <exception cref="ArgumentException">The input of a layer is NaN or infinite somewhere.</exception>
+    public Tensor Run(Func<Tensor> forward)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        List<Action> remove = [];
+        try
+        {
+            foreach (var (site, layer) in _layers) Replace(site, layer, remove);
+            return forward().MoveToOuterDisposeScope();
+        }
+        finally
+        {
+            foreach (var hook in remove) hook();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var (_, layer) in _layers) layer.Dispose();
+    }
+
+    // A hook cannot keep a layer from being run, but can give it nothing to do: no samples.
+    private static void Replace(LayerSite site, IntegerLayer layer, List<Action> remove)
+    {
+        Tensor? given = null;
+        var before = site.Layer.register_forward_pre_hook((_, input) =>
+        {
+            given = input;
+            return input.Dimensions < site.Weight.Dimensions ? input : input.narrow(0, 0, 0);
+        });
+        remove.Add(before.remove);
+        var after = site.Layer.register_forward_hook((_, _, _) => layer.Apply(given!));
+        remove.Add(after.remove);
+    }
+}
