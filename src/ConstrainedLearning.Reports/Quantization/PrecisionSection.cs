@@ -61,8 +61,10 @@ internal static class PrecisionSection
         {
             Price[] ranked = [.. constraint.OrderByDescending(price => price.Multiplier)];
             var bars = LayerNames.Short([.. ranked.Select(LayerOf)]).Zip(ranked, (name, price) => new IntervalBar(name, new Estimate(price.Multiplier, double.NaN, 1), ChartStyle.Constrained)).ToArray();
+            var axis = ChartStyle.Horizontal("multiplier λ");
+            if (ranked[^1].Multiplier >= 0) (axis.Minimum, axis.MaximumPadding) = (0, 0.05);
             yield return new(
-                [new Chart("layer-prices" + Suffix(place), IntervalBars.Create($"Prices of “{ranked[0].Constraint}” at the end", ChartStyle.Horizontal("multiplier λ"), bars), $"Bars of the last multipliers of “{ranked[0].Constraint}”, highest first.") { Height = IntervalBars.Height(bars.Length) }],
+                [new Chart("layer-prices" + Suffix(place), IntervalBars.Create($"Prices of “{ranked[0].Constraint}” at the end", axis, bars), $"Bars of the last multipliers of “{ranked[0].Constraint}”, highest first.") { Height = IntervalBars.Height(bars.Length) }],
                 "The last multipliers, highest first: bits are worth most at the uppermost layer.");
         }
     }

@@ -1,35 +1,13 @@
 using ConstrainedLearning.Quantization.Rankings;
-using MathNet.Numerics.Statistics;
 
 namespace ConstrainedLearning.Reports.Quantization;
 
-/// <summary>How far two rankings of the same layers agree in their order: 1 the same, 0 none, -1 reversed; NaN where all scores of one are equal.</summary>
+/// <summary>How far two rankings agree in their order; NaN where there is no order to speak of: of a single layer, or where a score is no number.</summary>
 internal static class RankCorrelations
 {
-    /// <summary>Spearman's rho: the correlation of the ranks, equals sharing theirs.</summary>
-    internal static double Spearman(LayerRanking a, LayerRanking b)
-    {
-        var (x, y) = Paired(a, b);
-        return x.Length < 2 ? double.NaN : Correlation.Spearman(x, y);
-    }
+    internal static double Spearman(LayerRanking a, LayerRanking b) => HaveOrder(a, b) ? RankCorrelation.Spearman(a, b) : double.NaN;
 
-    /// <summary>Kendall's tau-b: (concordant - discordant) / sqrt((pairs - ties in a)(pairs - ties in b)).</summary>
-    internal static double Kendall(LayerRanking a, LayerRanking b)
-    {
-        var (x, y) = Paired(a, b);
-        long difference = 0, inX = 0, inY = 0;
-        for (var i = 1; i < x.Length; i++)
-            for (var j = 0; j < i; j++)
-            {
-                var (dx, dy) = (x[i].CompareTo(x[j]), y[i].CompareTo(y[j]));
-                (difference, inX, inY) = (difference + Math.Sign(dx) * Math.Sign(dy), inX + Math.Abs(Math.Sign(dx)), inY + Math.Abs(Math.Sign(dy)));
-            }
-        return inX == 0 || inY == 0 ? double.NaN : difference / Math.Sqrt((double)inX * inY);
-    }
+    internal static double Kendall(LayerRanking a, LayerRanking b) => HaveOrder(a, b) ? RankCorrelation.Kendall(a, b) : double.NaN;
 
-    private static (double[] X, double[] Y) Paired(LayerRanking a, LayerRanking b)
-    {
-        var scores = b.Layers.Zip(b.Scores).ToDictionary(pair => pair.First, pair => pair.Second);
-        return ([.. a.Scores], [.. a.Layers.Select(layer => scores[layer])]);
-    }
+    private static bool HaveOrder(LayerRanking a, LayerRanking b) => a.Layers.Count > 1 && !a.Scores.Concat(b.Scores).Any(double.IsNaN);
 }
