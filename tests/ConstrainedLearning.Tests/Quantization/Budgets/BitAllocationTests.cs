@@ -45,10 +45,10 @@ public sealed class BitAllocationTests
     [Fact]
     public void Says_what_is_wrong()
     {
-        foreach (var bits in new[] { 0, -1, 9, 16, 31, 33 }) Refused(() => new BitAllocation(Costs, [4, bits]), "*'b' has 1 to 8 bits, or 32*");
-        Refused(() => new BitAllocation(Costs, [4]), "*1 numbers of bits for 2 layers*");
-        Refused(() => new BitAllocation([], []), "*at least one layer*");
-        Refused(() => new BitAllocation([Costs[0], Costs[0]], [4, 4]), "*'a' is given twice*");
+        foreach (var bits in new[] { 0, -1, 9, 16, 31, 33 }) Refused(() => _ = new BitAllocation(Costs, [4, bits]), "*'b' has 1 to 8 bits, or 32*");
+        Refused(() => _ = new BitAllocation(Costs, [4]), "*1 numbers of bits for 2 layers*");
+        Refused(() => _ = new BitAllocation([], []), "*at least one layer*");
+        Refused(() => _ = new BitAllocation([Costs[0], Costs[0]], [4, 4]), "*'a' is given twice*");
         Refused(() => _ = new BitAllocation(Costs, [4, 4])["x"], "*no layer is called 'x'; there are a, b*");
     }
 

@@ -72,9 +72,7 @@ public sealed class OptimalBitsTests
         var costs = Costs(3, 5, 7);
         double[][] errors = [[3, 2, 1], [1, 2, 3], [2, 0, 0]];
 
-        var found = (PrecisionBudget.AverageBits(32) with { Candidates = [2, 4, 8] }).Optimal(costs, errors);
-
-        found.Bits.Should().Equal(8, 2, 4);
+        foreach (var budget in new[] { PrecisionBudget.AverageBits(32), PrecisionBudget.BitOperations(1e300) }) (budget with { Candidates = [2, 4, 8] }).Optimal(costs, errors).Bits.Should().Equal(8, 2, 4);
     }
 
     [Fact]

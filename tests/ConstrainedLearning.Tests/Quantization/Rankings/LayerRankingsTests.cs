@@ -115,8 +115,8 @@ public sealed class LayerRankingsTests
         var inputs = ones([3, 2]);
         var layers = LayerPrecision.Of(LayerSite.Of(model), new SymmetricQuantizer(3));
 
-        Refused(() => new RankingProblem(model, [], [() => inputs]), "*at least one layer*");
-        Refused(() => new RankingProblem(model, layers, []), "*at least one batch*");
+        Refused(() => _ = new RankingProblem(model, [], [() => inputs]), "*at least one layer*");
+        Refused(() => _ = new RankingProblem(model, layers, []), "*at least one batch*");
         Refused(() => LeavingOneOut.Lowered(new RankingProblem(model, layers, [() => model.call(inputs)])), "*3, 2]: expected a scalar*");
         var unused = new RankingProblem(model, layers, [() => used.call(inputs).mean()]);
         ((Action)(() => LayerRankings.ByGradient(unused))).Should().Throw<InvalidOperationException>().WithMessage("*'unused'*");
