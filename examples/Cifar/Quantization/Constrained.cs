@@ -25,9 +25,6 @@ internal sealed class Constrained(Module<Tensor, Tensor> model, IReadOnlyList<(s
     /// <summary>The twin's pass; for layers their side at full precision and its gradient into the weights; for own normalisation the twin's gradient between layers.</summary>
     public double PassesPerStep => 1 + precisions.Sum(pair => ForwardPass * (1 + (pair.Bounds.Layers is null ? 0 : 2) + (pair.Bounds.Twin.Parameters.Count > 0 ? 1 : 0)));
 
-    /// <summary>The bounds by precision.</summary>
-    internal IReadOnlyList<(string Precision, PrecisionConstraint Bounds)> Precisions => precisions;
-
     public Evaluation Of(Tensor images, Tensor labels)
     {
         Tensor Forward() => model.call(images);
@@ -45,6 +42,9 @@ internal sealed class Constrained(Module<Tensor, Tensor> model, IReadOnlyList<(s
         (IPrecisionMethod.Full, Evaluator.Measure(model, images => precisions[0].Bounds.Twin.HighPrecision(() => model.call(images)), set)),
         .. precisions.Select(pair => (IPrecisionMethod.Precision(pair.Precision), Evaluator.Measure(model, images => pair.Bounds.Twin.Run(() => model.call(images)), set))),
     ];
+
+    public IEnumerable<(string Precision, IReadOnlyList<LayerPrecision> Layers, LowPrecisionTwin? Twin)> Precisions =>
+        precisions.Select(pair => (pair.Precision, pair.Bounds.Twin.Layers, (LowPrecisionTwin?)pair.Bounds.Twin));
 
     public void Dispose()
     {

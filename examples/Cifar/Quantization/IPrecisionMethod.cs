@@ -1,6 +1,7 @@
 using Cifar.Results;
 using ConstrainedLearning;
 using ConstrainedLearning.Models.Data.Images;
+using ConstrainedLearning.Quantization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -32,6 +33,9 @@ internal interface IPrecisionMethod : IDisposable
 
     /// <summary>Measures the model at each precision that it has, by <see cref="Full"/> and <see cref="Precision"/>.</summary>
     IEnumerable<(string Name, PartResult Result)> Measure(ImageSet set);
+
+    /// <summary>The layers at each low precision, with their twin; null where the model itself is of that precision.</summary>
+    IEnumerable<(string Precision, IReadOnlyList<LayerPrecision> Layers, LowPrecisionTwin? Twin)> Precisions { get; }
 
     /// <summary>How measurements at a precision are named.</summary>
     static string Precision(string precision) => precision + " ";

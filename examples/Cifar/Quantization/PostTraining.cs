@@ -41,6 +41,8 @@ internal sealed class PostTraining(Module<Tensor, Tensor> model, IReadOnlyList<(
         .. _isReady ? twins.Select(pair => (IPrecisionMethod.Precision(pair.Precision), Evaluator.Measure(model, images => pair.Twin.Run(() => model.call(images)), set))) : [],
     ];
 
+    public IEnumerable<(string Precision, IReadOnlyList<LayerPrecision> Layers, LowPrecisionTwin? Twin)> Precisions => twins.Select(pair => (pair.Precision, pair.Twin.Layers, (LowPrecisionTwin?)pair.Twin));
+
     public void Dispose()
     {
         foreach (var (_, twin) in twins) twin.Dispose();

@@ -70,6 +70,9 @@ internal sealed record QuantizeOptions : IRunOptions
     /// <summary>The cost (alpha/2) u^2 of letting a bound give way; null: it does not.</summary>
     public double? Resilient { get; init; }
 
+    /// <summary>Whether the model is also written as whole numbers.</summary>
+    public bool Export { get; init; }
+
     /// <summary>The budget in mean bits of a weight, by which layers are given bits after the training; null: none.</summary>
     public double? Budget { get; init; }
 
@@ -106,6 +109,7 @@ internal sealed record QuantizeOptions : IRunOptions
         _precision.Choice("weights", [DoReFaGrid, TensorGrid, ChannelGrid], "the grid of weights: dorefa normalises them; tensor, channel: symmetric in the range of the tensor or of each channel", o => o.Weights, (o, v) => o with { Weights = v }),
         _precision.Choice("inputs", [UnitInputs, RangeInputs, NoInputs], "the grid of inputs: unit: from 0 to 1, for networks that clip so; range: that of the batch; none: inputs stay as they are", o => o.Inputs, (o, v) => o with { Inputs = v }, "unit for preresnet20, else range"),
         _precision.Choice("normalization", [Shared, Own], "scale and shift of batch normalisation at low precision: the model's, or own ones, trained through the pass at low precision, as published", o => o.Normalization, (o, v) => o with { Normalization = v }),
+        _precision.Switch("export", "also write the model as whole numbers and scales (safetensors), load it back and run it on them", o => o.Export, (o, v) => o with { Export = v }),
         _bound.Bound("epsilon-output", "the bound on the distance of the output at low precision", o => o.EpsilonOutput, (o, v) => o with { EpsilonOutput = v }),
         _bound.Bound("epsilon-layer", "the bound on each layer's error", o => o.EpsilonLayer, (o, v) => o with { EpsilonLayer = v }),
         _bound.Bound("epsilon-loss", "the bound on the loss at low precision", o => o.EpsilonLoss, (o, v) => o with { EpsilonLoss = v }),

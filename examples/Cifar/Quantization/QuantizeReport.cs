@@ -26,6 +26,8 @@ internal static class QuantizeReport
             yield return FormattableString.Invariant($"with {budget.AverageBits:F2} bits a weight on average, given out by prices, the model answers {100 * budget.Test.Accuracy:F1} % of the test images rightly without further training");
             yield return $"bits: {string.Join(", ", budget.Bits.GroupBy(pair => pair.Value).OrderByDescending(group => group.Key).Select(group => FormattableString.Invariant($"{group.Key} for {string.Join(", ", group.Select(pair => pair.Key))}")))}";
         }
+        foreach (var (name, exported) in summary.Exported ?? new Dictionary<string, ExportResult>())
+            yield return FormattableString.Invariant($"{name} as whole numbers: {exported.Bytes:N0} bytes in {exported.File}, {exported.Ratio:F1} times smaller; loaded back and run on whole numbers it gives the same answer for {exported.Agreeing:N0} of {exported.Images:N0} test images");
         foreach (var (name, bounds) in summary.Bounds)
         {
             var (met, paid) = (bounds.Count(bound => bound.Value <= bound.Bound + bound.Slack), bounds.Count(bound => bound.Multiplier > 0));

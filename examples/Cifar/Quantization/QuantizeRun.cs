@@ -43,6 +43,7 @@ internal sealed class QuantizeRun(QuantizeOptions options, RunFolder folder, Ses
         if (result.Status == TrainingStatus.Completed) also?.Invoke(trial, data);
         var summary = trial.Summarise(result);
         if (result.Status == TrainingStatus.Completed && (options.Budget ?? options.OperationsBudget) is not null) summary = summary with { Budget = BudgetStep.Take(options, trial, data, folder) };
+        if (result.Status == TrainingStatus.Completed && options.Export) summary = summary with { Exported = ExportStep.Take(options, trial, data, folder) };
         summary.Write(folder);
         AtomicFile.WriteText(folder.Report, QuantizeReport.Of(options, summary, trial, result.History).ToPage());
         record.End(summary.Status, summary.Message);

@@ -55,6 +55,9 @@ internal sealed record QuantizeSummary
     /// <summary>The bits that a budget gave to each layer; absent without one.</summary>
     public BudgetResult? Budget { get; init; }
 
+    /// <summary>The model as whole numbers, by precision; absent where it was not asked for.</summary>
+    public IReadOnlyDictionary<string, ExportResult>? Exported { get; init; }
+
     /// <summary>completed or non-finite.</summary>
     public required string Status { get; init; }
 

@@ -42,7 +42,7 @@ internal sealed record SensitivityOptions : IRunOptions
 
     internal static SettingTable<SensitivityOptions> Table { get; } = new(new SensitivityOptions(),
     [
-        .. QuantizeOptions.Table.Settings.Where(setting => setting.Name is not ("method" or "plan" or "high" or "budget" or "budget-operations" or "allocate" or "then")).Select(setting => setting.Within<SensitivityOptions>(o => o.Quantize, (o, v) => o with { Quantize = v })),
+        .. QuantizeOptions.Table.Settings.Where(setting => setting.Name is not ("method" or "plan" or "high" or "budget" or "budget-operations" or "allocate" or "then" or "export")).Select(setting => setting.Within<SensitivityOptions>(o => o.Quantize, (o, v) => o with { Quantize = v })),
         _study.Whole("high", "bits of a layer that is kept; the others have those of --bits", o => o.High, (o, v) => o with { High = (int)v }),
         _study.Numbers("budgets", "mean bits of a weight, with commas between, at which all rules are compared", o => o.Budgets, (o, v) => o with { Budgets = v }),
         _study.Whole("study-per-class", "test images of each class that the study looks at", o => o.StudyPerClass, (o, v) => o with { StudyPerClass = (int)v }),
