@@ -15,6 +15,7 @@ internal sealed record QuantizeOptions : IRunOptions
     internal const string DoReFaGrid = "dorefa", TensorGrid = "tensor", ChannelGrid = "channel", UnitInputs = "unit", RangeInputs = "range", NoInputs = "none";
     internal const string LikeWithLike = "like", Published = "published", Shared = "shared", Own = "own", PerStep = "step", PerEpoch = "epoch";
     internal const string ByMultiplier = "multiplier", ByMultiplierPerBit = "multiplier-per-bit", IntegerProgram = "integer-program", Calibrate = "calibrate", Retrain = "retrain";
+    internal const string ByError = "error", ByLoss = "loss";
     internal const string Divergence = "kl", CrossEntropy = "cross-entropy";
 
     private static readonly SettingGroup<QuantizeOptions> _precision = new("Precision"), _bound = new(TrainingSettings.BoundGroup), _budget = new("Budget");
@@ -54,6 +55,9 @@ internal sealed record QuantizeOptions : IRunOptions
 
     /// <summary>Whether layers' errors are measured by the layers' own signals.</summary>
     public bool Relative { get; init; }
+
+    /// <summary>What the multipliers of layers count.</summary>
+    public string Price { get; init; } = ByError;
 
     /// <summary>How outputs are compared.</summary>
     public string Distance { get; init; } = Divergence;
@@ -114,6 +118,7 @@ internal sealed record QuantizeOptions : IRunOptions
         _bound.Bound("epsilon-layer", "the bound on each layer's error", o => o.EpsilonLayer, (o, v) => o with { EpsilonLayer = v }),
         _bound.Bound("epsilon-loss", "the bound on the loss at low precision", o => o.EpsilonLoss, (o, v) => o with { EpsilonLoss = v }),
         _bound.Switch("relative", "layers' errors are shares of the layers' own signals", o => o.Relative, (o, v) => o with { Relative = v }),
+        _bound.Choice("price", [ByError, ByLoss], "what the multipliers of layers count and --epsilon-layer bounds: the layer's error, or by how much the loss rises when it alone is at low precision", o => o.Price, (o, v) => o with { Price = v }),
         _bound.Choice("distance", [Divergence, CrossEntropy], "how outputs are compared; published: cross-entropy, which cannot fall below the entropy of the output", o => o.Distance, (o, v) => o with { Distance = v }),
         _bound.Choice("comparison", [LikeWithLike, Published], "what is compared of a layer: its own results, or after clipping and for some layers after normalisation, as published (preresnet20 alone)", o => o.Comparison, (o, v) => o with { Comparison = v }),
         _bound.Choice("dual", [PerStep, PerEpoch], "when multipliers move: at every step, or after each epoch by the whole training set", o => o.Dual, (o, v) => o with { Dual = v }),
@@ -136,6 +141,7 @@ internal sealed record QuantizeOptions : IRunOptions
         LossBound = EpsilonLoss,
         IsRelative = Relative,
         Distance = Distance == CrossEntropy ? OutputDistance.CrossEntropy : OutputDistance.KullbackLeibler,
+        LayerPrice = Price == ByLoss ? LayerPrice.LossIncrease : LayerPrice.Error,
         Normalization = Normalization == Own ? TwinNormalization.OwnScale : TwinNormalization.Shared,
     };
 

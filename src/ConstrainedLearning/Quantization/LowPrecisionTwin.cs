@@ -74,18 +74,21 @@ public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
     /// </summary>
     /// <param name="forward">A pass through the model.</param>
     /// <returns>What the pass gave, in the caller's dispose scope.</returns>
-    public Tensor HighPrecision(Func<Tensor> forward)
+    public Tensor HighPrecision(Func<Tensor> forward) => Normalized(forward, _ => true);
+
+    /// <summary>
+    /// Runs the model with one layer at low precision and the others at full precision, without gradient, in the mode that it is in. No running statistics move, and in evaluation they are the model's.
+    /// </summary>
+    /// <param name="layer">Its place in <see cref="Layers"/>.</param>
+    /// <param name="forward">A pass through the model.</param>
+    /// <returns>What the pass gave, in the caller's dispose scope.</returns>
+    public Tensor Alone(int layer, Func<Tensor> forward)
     {
-        Replacement[] normalized = [.. Layers.Where(layer => layer.Weight is DoReFaWeights)
-            .Select(layer => new Replacement(layer.Site.Layer, input => layer.Site.Apply(input, layer.Weight.HighPrecision(layer.Site.Weight))))];
-        try
-        {
-            return forward();
-        }
-        finally
-        {
-            foreach (var replacement in normalized) replacement.Dispose();
-        }
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        using var frozen = FrozenStatistics.Of(_model, freeze: true);
+        using var low = new TwinHooks([Layers[layer]], null);
+        return Normalized(forward, other => other != Layers[layer]).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -96,6 +99,20 @@ public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _statistics.Dispose();
+
+    private Tensor Normalized(Func<Tensor> forward, Func<LayerPrecision, bool> which)
+    {
+        Replacement[] normalized = [.. Layers.Where(layer => layer.Weight is DoReFaWeights && which(layer))
+            .Select(layer => new Replacement(layer.Site.Layer, input => layer.Site.Apply(input, layer.Weight.HighPrecision(layer.Site.Weight))))];
+        try
+        {
+            return forward();
+        }
+        finally
+        {
+            foreach (var replacement in normalized) replacement.Dispose();
+        }
+    }
 
     private Tensor Pass(Func<Tensor> forward, LayerErrors? errors)
     {

@@ -17,6 +17,7 @@ public sealed class PrecisionConstraint : ICheckpointed, IDisposable
     private const double Small = 1e-12;
 
     private readonly PrecisionOptions _options;
+    private readonly LossIncreases? _increases;
 
     /// <summary>Sets up the constraint.</summary>
     /// <param name="name">The constraints are called <c>NAME/layers</c>, <c>NAME/output</c> and <c>NAME/loss</c>.</param>
@@ -30,6 +31,7 @@ public sealed class PrecisionConstraint : ICheckpointed, IDisposable
         if (!isTrained && options.Normalization == TwinNormalization.OwnScale) throw new ArgumentException($"precision '{name}' has scales of its own and no bound that trains them: give OutputBound or LossBound", nameof(options));
         _options = options;
         Twin = new LowPrecisionTwin(model, layers, options.Normalization);
+        if (options is { LayerBound: { } rest, LayerPrice: LayerPrice.LossIncrease }) _increases = new LossIncreases(Twin, rest);
         if (options.LayerBound is { } each) Layers = Constraint.AtMost(name + "/layers", each, layers.Count).Naming([.. layers.Select(layer => layer.Site.Name)]);
         if (options.OutputBound is { } distance) Output = Constraint.AtMost(name + "/output", distance);
         if (options.LossBound is { } most) Loss = Constraint.AtMost(name + "/loss", most);
@@ -66,27 +68,36 @@ public sealed class PrecisionConstraint : ICheckpointed, IDisposable
     internal Evaluation AddTo(Evaluation evaluation, Tensor output, Func<Tensor> forward, Func<Tensor, Tensor>? loss)
     {
         if (Loss is not null && loss is null) throw new ArgumentException($"'{Loss.Name}' bounds the loss at low precision: say how it is taken of an output", nameof(loss));
-        var low = AddLayers(evaluation, forward);
+        if (_increases is not null && loss is null) throw new ArgumentException($"'{Layers!.Name}' is priced by the loss: say how it is taken of an output", nameof(loss));
+        var low = AddLayers(evaluation, output, forward, loss);
         if (Output is not null) evaluation = evaluation.With(Output, OutputDistances.Of(_options.Distance, output, low));
         return Loss is null ? evaluation : evaluation.With(Loss, loss!(low + (output - output.detach())));
     }
 
-    private Tensor AddLayers(Evaluation evaluation, Func<Tensor> forward)
+    private Tensor AddLayers(Evaluation evaluation, Tensor output, Func<Tensor> forward, Func<Tensor, Tensor>? loss)
     {
         if (Layers is null) return Twin.Output(forward);
         var pass = Twin.Measure(forward);
-        evaluation.With(Layers, _options.IsRelative ? pass.Errors / pass.Signals.clamp_min(Small) : pass.Errors);
+        evaluation.With(Layers, _options.IsRelative ? pass.Errors / pass.Signals.clamp_min(Small) : pass.Errors, _increases?.Look(output, forward, loss!));
         return pass.Output;
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, Tensor> StateDict() => Twin.StateDict();
+    public IReadOnlyDictionary<string, Tensor> StateDict() => _increases is null ? Twin.StateDict() : Twin.StateDict().Concat(_increases.StateDict()).ToDictionary();
 
     /// <inheritdoc/>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> saved) => Twin.LoadStateDict(saved);
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> saved)
+    {
+        _increases?.LoadStateDict(saved); // small, and refuses before the twin has changed
+        Twin.LoadStateDict(saved);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => Twin.Dispose();
+    public void Dispose()
+    {
+        _increases?.Dispose();
+        Twin.Dispose();
+    }
 
     private static Constraint? Changed(Constraint? constraint, Func<Constraint, Constraint> change)
     {
@@ -104,7 +115,7 @@ public static class PrecisionEvaluation
     /// <param name="precision">The constraint.</param>
     /// <param name="output">The model's output at full precision, with gradient.</param>
     /// <param name="forward">A pass through the model on the same batch.</param>
-    /// <param name="loss">The loss of an output on that batch; needed where it is bounded at low precision.</param>
+    /// <param name="loss">The loss of an output on that batch; needed where it is bounded at low precision, or prices layers.</param>
     public static Evaluation With(this Evaluation evaluation, PrecisionConstraint precision, Tensor output, Func<Tensor> forward, Func<Tensor, Tensor>? loss = null) =>
         precision.AddTo(evaluation, output, forward, loss);
 }

@@ -32,6 +32,9 @@ public sealed record PrecisionOptions
     /// <summary>How outputs are compared. The default is KL.</summary>
     public OutputDistance Distance { get; init; }
 
+    /// <summary>What the multipliers of layers count; <see cref="LayerBound"/> is a bound on that. The default is the layers' errors.</summary>
+    public LayerPrice LayerPrice { get; init; }
+
     /// <summary>What normalisation layers have of their own at low precision. The default is running statistics alone.</summary>
     public TwinNormalization Normalization { get; init; }
 

@@ -170,12 +170,43 @@ public sealed class PrecisionTrainingTests : IDisposable
         slacks.ShouldBeCloseTo([.. state.Value.ToDoubles().ToArray().Select(value => value - 0.001)], 0.1 * slacks.Max());
     }
 
-    [Theory]
-    [InlineData(TwinNormalization.Shared), InlineData(TwinNormalization.OwnScale)]
-    public void Run_that_was_stopped_goes_on_to_the_same_numbers(TwinNormalization normalization)
+    // Two layers after each other, w2 w1 x: with frozen parameters the multipliers grow by what the loss rises when one weight alone goes to its grid; the force is still that of the errors.
+    [Fact]
+    public void Layers_priced_by_the_loss_count_its_rise_in_turn()
     {
         using var scope = NewDisposeScope();
-        var options = new PrecisionOptions { LayerBound = 0.01, OutputBound = 0.001, LossBound = 1, IsRelative = true, Normalization = normalization };
+        using var model = Sequential(("a", Linear(1, 1, hasBias: false)), ("b", Linear(1, 1, hasBias: false))).to(ScalarType.Float64);
+        using (no_grad())
+            foreach (var (parameter, value) in model.parameters().Zip([0.4, 0.9])) parameter.fill_(value);
+        var inputs = tensor(new[] { -1.0, 1 }, 2, 1);
+        var grid = new SymmetricQuantizer(2) { Limit = 1 }; // -1, 0, 1
+        var options = new PrecisionOptions { LayerBound = 0.01, LayerPrice = LayerPrice.LossIncrease };
+        using var precision = new PrecisionConstraint("2 bits", model, LayerPrecision.Of(LayerSite.Of(model), grid), options);
+        using var learner = new PrimalDual(model, optim.SGD(model.parameters(), 0), precision.Constraints, DualUpdate.Ascent(1));
+        Tensor Loss(Tensor output) => (output - 0.5 * inputs).square().mean();
+        double Rise(double product) => Math.Pow(product - 0.5, 2) - Math.Pow(0.36 - 0.5, 2);
+
+        double[][] prices = new double[3][];
+        for (var step = 0; step < 3; step++)
+        {
+            learner.Step(() => Evaluation.Of(Loss(model.call(inputs))).With(precision, model.call(inputs), () => model.call(inputs), Loss));
+            prices[step] = [.. learner.Multipliers["2 bits/layers"].Multiplier.ToDoubles()];
+        }
+
+        // 0.4 goes to 0, and the loss rises; 0.9 goes to 1, and it falls. The second layer rests until it is its turn.
+        var rise = Rise(0) - 0.01;
+        prices[0].ShouldBeCloseTo([rise, 0], 1e-12);
+        prices[1].ShouldBeCloseTo([2 * rise, Math.Max(0, Rise(0.4) - 0.01)], 1e-12);
+        prices[2].ShouldBeCloseTo([3 * rise, 0], 1e-12);
+        FluentActions.Invoking(() => Evaluation.Of(inputs.sum()).With(precision, inputs, () => model.call(inputs))).Should().Throw<ArgumentException>().WithMessage("*priced by the loss*");
+    }
+
+    [Theory]
+    [InlineData(TwinNormalization.Shared, LayerPrice.Error), InlineData(TwinNormalization.OwnScale, LayerPrice.Error), InlineData(TwinNormalization.Shared, LayerPrice.LossIncrease)]
+    public void Run_that_was_stopped_goes_on_to_the_same_numbers(TwinNormalization normalization, LayerPrice price)
+    {
+        using var scope = NewDisposeScope();
+        var options = new PrecisionOptions { LayerBound = 0.01, OutputBound = 0.001, LossBound = 1, IsRelative = true, Normalization = normalization, LayerPrice = price };
         using var straight = new Run(options, bits: [2]);
         straight.Trainer(epochs: 4).Run();
 

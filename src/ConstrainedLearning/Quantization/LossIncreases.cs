@@ -1,0 +1,58 @@
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning.Quantization;
+
+/// <summary>By how much the loss rises when one layer alone is at low precision: what was last seen of each layer, of which a step looks at the next one.</summary>
+internal sealed class LossIncreases : ICheckpointed, IDisposable
+{
+    private readonly LowPrecisionTwin _twin;
+    private readonly Tensor _seen, _turn;
+    private readonly Dictionary<string, Tensor> _state;
+    private long _next;
+
+    /// <param name="twin">Borrowed.</param>
+    /// <param name="bound">What layers that were not looked at yet are taken to have: their multipliers rest.</param>
+    internal LossIncreases(LowPrecisionTwin twin, double bound)
+    {
+        _twin = twin;
+        var weight = twin.Layers[0].Site.Weight;
+        _seen = full([twin.Layers.Count], bound, weight.dtype, weight.device).DetachFromDisposeScope();
+        _turn = zeros([], ScalarType.Int64).DetachFromDisposeScope();
+        _state = new(StringComparer.Ordinal) { ["loss increases"] = _seen, ["layer in turn"] = _turn };
+    }
+
+    /// <summary>Looks at the next layer.</summary>
+    /// <param name="output">The model's output at full precision.</param>
+    /// <param name="forward">A pass through the model on the same batch.</param>
+    /// <param name="loss">The loss of an output.</param>
+    /// <returns>What is known of all layers, a copy in the caller's dispose scope.</returns>
+    internal Tensor Look(Tensor output, Func<Tensor> forward, Func<Tensor, Tensor> loss)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var layer = _next++ % _twin.Layers.Count;
+        _seen[layer] = loss(_twin.Alone((int)layer, forward)) - loss(output);
+        return _seen.clone().MoveToOuterDisposeScope();
+    }
+
+    public IReadOnlyDictionary<string, Tensor> StateDict()
+    {
+        _turn.fill_(_next);
+        return _state;
+    }
+
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> saved)
+    {
+        foreach (var (name, value) in _state)
+            if (!saved.TryGetValue(name, out var other) || !other.shape.SequenceEqual(value.shape))
+                throw new ArgumentException($"the layers' prices need '{name}' of shape {Text.Shape(value.shape)}, saved was {(other is null ? "none" : Text.Shape(other.shape))}");
+        using var _ = no_grad();
+        foreach (var (name, value) in _state) value.copy_(saved[name]);
+        _next = _turn.ToInt64();
+    }
+
+    public void Dispose()
+    {
+        foreach (var value in _state.Values) value.Dispose();
+    }
+}
