@@ -28,10 +28,7 @@ internal sealed class PostTraining(Module<Tensor, Tensor> model, IReadOnlyList<(
 
     public void Finish(IEnumerable<Tensor> images)
     {
-        model.train();
-        foreach (var batch in images)
-            foreach (var (_, twin) in twins)
-                twin.Run(() => model.call(batch)).Dispose();
+        foreach (var (_, twin) in twins) twin.Calibrate(images.Select(batch => (Func<Tensor>)(() => model.call(batch))));
         _isReady = true;
     }
 

@@ -2,7 +2,6 @@ using Cifar.Training;
 using ConstrainedLearning.Models.Data.Images;
 using ConstrainedLearning.Quantization.Budgets;
 using ExperimentKit.Layers;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -30,7 +29,7 @@ internal static class TrainedLayers
             Input = trial.Grids.Input,
             Seen = [.. Batches(data.Train, SeenBatches).Select(Loss)],
             Unseen = [.. Batches(test, int.MaxValue).Select(Loss)],
-            Calibration = Calibration(trial.Classifier, model, [.. Batches(data.Train, CalibrationBatches).Select(batch => batch.Images)]),
+            Calibration = [.. Batches(data.Train, CalibrationBatches).Select(batch => (Func<Tensor>)(() => model.call(batch.Images)))],
             Measure = run =>
             {
                 var result = Evaluator.Measure(model, images => run(() => model.call(images)), test);
@@ -51,24 +50,5 @@ internal static class TrainedLayers
             var batch = set.Batch(order.narrow(0, start, size));
             yield return (batch.Images, batch.Labels);
         }
-    }
-
-    /// <summary>Passes that leave behind the plain mean of their statistics, whatever was there before.</summary>
-    private static IReadOnlyList<Func<Tensor>> Calibration(Module classifier, Module<Tensor, Tensor> model, IReadOnlyList<Tensor> images)
-    {
-        NormBase[] layers = [.. classifier.modules().OfType<NormBase>()];
-        return [.. images.Select((batch, place) => (Func<Tensor>)(() =>
-        {
-            var momenta = layers.Select(layer => layer.momentum).ToArray();
-            foreach (var layer in layers) layer.momentum = 1.0 / (place + 1);
-            try
-            {
-                return model.call(batch);
-            }
-            finally
-            {
-                foreach (var (layer, momentum) in layers.Zip(momenta)) layer.momentum = momentum;
-            }
-        }))];
     }
 }

@@ -49,6 +49,26 @@ public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
         return Pass(forward, null);
     }
 
+    /// <summary>Takes the twin's running statistics anew: the plain mean over some passes, whatever they were before. For weights that were not trained beside the twin.</summary>
+    /// <param name="passes">Each runs the model on one batch: its normalisation is in training then, all else in evaluation, and all is put back. None leaves the statistics as they are.</param>
+    public void Calibrate(IEnumerable<Func<Tensor>> passes)
+    {
+        using var mode = new ModelMode(_model, module => module is BatchNorm1d or BatchNorm2d or BatchNorm3d);
+        var seen = 0;
+        try
+        {
+            foreach (var pass in passes)
+            {
+                _statistics.Momentum = 1.0 / ++seen;
+                Run(pass).Dispose();
+            }
+        }
+        finally
+        {
+            _statistics.Momentum = null;
+        }
+    }
+
     /// <summary>Runs the twin and measures each layer's error.</summary>
     /// <param name="forward">A pass through the model. Each layer must be called exactly once in it.</param>
     /// <returns>The errors with gradient and the output without, unless the twin has parameters of its own; in the caller's dispose scope.</returns>

@@ -44,6 +44,9 @@ internal sealed class TwinStatistics : ICheckpointed, IDisposable
         foreach (var value in _state.Values) value.Dispose();
     }
 
+    /// <summary>How far statistics move towards those of a batch; null: by each layer's own momentum.</summary>
+    internal double? Momentum { get; set; }
+
     /// <summary>While it lives, the layers normalise by what the twin has, and in training move its statistics and not the model's.</summary>
     /// <remarks>The layers' own results are passed over, not their numbers exchanged: a backward pass to come has kept them.</remarks>
     internal IDisposable Enter() => new Region(this);
@@ -64,8 +67,8 @@ internal sealed class TwinStatistics : ICheckpointed, IDisposable
 
         internal Parameter? Shift { get; init; }
 
-        internal Tensor Of(Tensor input, bool training) =>
-            nn.functional.batch_norm(input, Mean, Variance, Scale ?? Layer.weight, Shift ?? Layer.bias, training, Layer.momentum!.Value, Layer.eps);
+        internal Tensor Of(Tensor input, bool training, double? momentum) =>
+            nn.functional.batch_norm(input, Mean, Variance, Scale ?? Layer.weight, Shift ?? Layer.bias, training, momentum ?? Layer.momentum!.Value, Layer.eps);
     }
 
     private sealed class Region : IDisposable
@@ -79,7 +82,7 @@ internal sealed class TwinStatistics : ICheckpointed, IDisposable
                 var (layer, training) = (own.Layer, own.Layer.training);
                 layer.eval(); // its own computation moves nothing then, and takes a single sample
                 _undo.Add(() => layer.train(training));
-                _undo.Add(new Replacement(layer, input => own.Of(input, training)).Dispose);
+                _undo.Add(new Replacement(layer, input => own.Of(input, training, statistics.Momentum)).Dispose);
             }
             if (FrozenStatistics.Of(statistics._model, freeze: true) is { } others) _undo.Add(others.Dispose);
         }

@@ -26,7 +26,7 @@ public sealed record LayerSubject
     /// <summary>Batches of other data, of equal size: the truths are taken on these.</summary>
     public required IReadOnlyList<Func<Tensor>> Unseen { get; init; }
 
-    /// <summary>Passes in training that set running statistics at low precision; empty for models that have none.</summary>
+    /// <summary>Passes that set running statistics at low precision; empty for models that have none.</summary>
     public required IReadOnlyList<Func<Tensor>> Calibration { get; init; }
 
     /// <summary>Loss and accuracy on test data of a model that is run in the way given.</summary>
@@ -52,9 +52,7 @@ public sealed record LayerSubject
     {
         using var scope = NewDisposeScope();
         using var twin = new LowPrecisionTwin(Model, allocation.ToPrecisions(Sites, Weight, Input));
-        Model.train();
-        foreach (var pass in Calibration) twin.Run(pass).Dispose();
-        Model.eval();
+        twin.Calibrate(Calibration);
         return Measure(twin.Run);
     }
 }

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Quantization.Rankings;
@@ -12,9 +11,7 @@ internal sealed class PartialTwin : IDisposable
     {
         _low = Of(problem, isLow);
         _high = Of(problem, layer => !isLow(layer));
-        if (_low is null) return;
-        using var _ = new ModelMode(problem.Model, module => module is BatchNorm1d or BatchNorm2d or BatchNorm3d);
-        foreach (var pass in problem.Calibration) Run(pass).Dispose();
+        _low?.Calibrate(problem.Calibration.Select(pass => (Func<Tensor>)(() => High(pass))));
     }
 
     /// <summary>A pass without gradient.</summary>

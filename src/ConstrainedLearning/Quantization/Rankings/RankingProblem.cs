@@ -30,8 +30,8 @@ public sealed record RankingProblem
     public IReadOnlyList<Func<Tensor>> Losses { get; }
 
     /// <summary>
-    /// Passes that set the running statistics of batch normalisation at low precision, before that is measured: each runs the model on one batch, with its normalisation in training and all else in evaluation.
-    /// The statistics start at the model's and move by its momentum. The default is none: the model's statistics. <see cref="Losses"/> will do.
+    /// Passes that set the running statistics of batch normalisation at low precision, before that is measured: <see cref="LowPrecisionTwin.Calibrate"/>. The default is none: the model's statistics.
+    /// <see cref="Losses"/> will do.
     /// </summary>
     public IReadOnlyList<Func<Tensor>> Calibration { get; init; } = [];
 

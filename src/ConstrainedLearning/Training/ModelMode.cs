@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ConstrainedLearning.Quantization.Rankings;
+namespace ConstrainedLearning;
 
 /// <summary>While it lives, the modules of a model are in training or evaluation as is said; afterwards each is as it was.</summary>
 internal sealed class ModelMode : IDisposable
