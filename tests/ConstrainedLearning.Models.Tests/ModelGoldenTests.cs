@@ -72,6 +72,15 @@ public sealed class ModelGoldenTests
         Compare("wideresnet", model, () => model.call(Waves.Of([2, 3, 8, 8], 0.37, 0.2, 1.5)));
     }
 
+    [Theory]
+    [InlineData("preresnet20", Activation.Clip), InlineData("preresnet20relu", Activation.Rectify)]
+    public void PreActivationResNet20_equals_pytorch_forward_and_backward(string name, Activation activation)
+    {
+        using var scope = NewDisposeScope();
+        using var model = new PreActivationResNet20(activation: activation);
+        Compare(name, model, () => model.call(Waves.Of([2, 3, 8, 8], 0.37, 0.2, 1.5)));
+    }
+
     /// <summary>The inputs of golden/models.py.</summary>
     internal static ForecastInput Input() => new(
         Waves.Of([Batch, _shape.Lookback, _shape.Channels], 0.5, 0.2, 1.5) + 0.25,

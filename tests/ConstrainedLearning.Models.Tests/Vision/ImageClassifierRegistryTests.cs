@@ -10,7 +10,7 @@ public sealed class ImageClassifierRegistryTests
     {
         { "mlp", 1, 28 }, { "lenet", 1, 28 }, { "resnet20", 1, 28 },
         { "mlp", 3, 32 }, { "lenet", 3, 32 }, { "resnet20", 3, 32 }, { "wrn-40-2", 3, 32 },
-        { "mlp", 1, 8 }, { "resnet20", 1, 8 },
+        { "mlp", 1, 8 }, { "resnet20", 1, 8 }, { "preresnet20", 1, 8 }, { "preresnet20-relu", 3, 32 },
     };
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class ImageClassifierRegistryTests
     {
         var find = () => ImageClassifierRegistry.Find("wrn40-2");
 
-        find.Should().Throw<ArgumentException>().WithMessage("there is no image model \"wrn40-2\"; did you mean \"wrn-40-2\"? Known are mlp, lenet, resnet20, wrn-40-2, wrn-28-10.");
+        find.Should().Throw<ArgumentException>().WithMessage("there is no image model \"wrn40-2\"; did you mean \"wrn-40-2\"? Known are mlp, lenet, resnet20, preresnet20, preresnet20-relu, preresnet20-5, wrn-40-2, wrn-28-10.");
     }
 
     [Fact]

@@ -158,6 +158,30 @@ def resnet20(p):
     return apply(p, "classify", x.mean((2, 3)))
 
 
+def pre_activation_shapes():
+    shapes = {"conv.weight": (16, 3, 3, 3)} | linear("classify", 64, 10) | {f"bn.{k}": (64,) for k in ("weight", "bias")}
+    for i, (a, b) in enumerate(zip(WIDTHS, WIDTHS[1:])):
+        shapes |= {f"blocks.{i}.conv0.weight": (b, a, 3, 3), f"blocks.{i}.conv1.weight": (b, b, 3, 3)}
+        shapes |= {f"blocks.{i}.bn{j}.{k}": (n,) for j, n in ((0, a), (1, b)) for k in ("weight", "bias")}
+        if a != b:
+            shapes |= {f"blocks.{i}.shortcut.weight": (b, a, 1, 1)} | {f"blocks.{i}.bnShortcut.{k}": (b,) for k in ("weight", "bias")}
+    return shapes
+
+
+def pre_activation(activation):
+    def run(p):
+        def batch_norm(x, name): return F.batch_norm(x, None, None, p[f"{name}.weight"], p[f"{name}.bias"], training=True)
+        x = F.conv2d(wave((2, 3, 8, 8), 0.37, 0.2, 1.5), p["conv.weight"], padding=1)
+        for i, (a, b) in enumerate(zip(WIDTHS, WIDTHS[1:])):
+            name, stride = f"blocks.{i}", 1 if a == b else 2
+            h = activation(batch_norm(x, f"{name}.bn0"))
+            y = activation(batch_norm(F.conv2d(h, p[f"{name}.conv0.weight"], stride=stride, padding=1), f"{name}.bn1"))
+            skip = x if a == b else batch_norm(F.conv2d(h, p[f"{name}.shortcut.weight"], stride=stride), f"{name}.bnShortcut")
+            x = F.conv2d(y, p[f"{name}.conv1.weight"], padding=1) + skip
+        return apply(p, "classify", batch_norm(x, "bn").mean((2, 3)))
+    return run
+
+
 def convolution(name, inputs, outputs, kernel):
     return {f"{name}.weight": (outputs, inputs, kernel, kernel), f"{name}.bias": (outputs,)}
 
@@ -218,6 +242,8 @@ MODELS = {
     "lenet28": (lenet(1, 28, 3), lenet_shapes(1, 3)),
     "lenet32": (lenet(3, 32, 5), lenet_shapes(3, 5)),
     "wideresnet": (wide_resnet, wide_shapes()),
+    "preresnet20": (pre_activation(lambda x: x.clamp(0, 1)), pre_activation_shapes()),
+    "preresnet20relu": (pre_activation(F.relu), pre_activation_shapes()),
 }
 
 result = {}
