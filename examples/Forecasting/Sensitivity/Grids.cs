@@ -27,7 +27,7 @@ internal sealed class Grids(SensitivityOptions options, Forecaster model, Foreca
 
     private static IReadOnlyList<LayerSite> Find(SensitivityOptions options, Forecaster model, ForecastData data)
     {
-        if (options.Layers is not { } patterns)
+        if (options.Quantized is not { } patterns)
         {
             var all = InOrder(LayerSite.Of(model), model, data);
             return all.Count > 2 ? [.. all.Skip(1).SkipLast(1)] : all;
@@ -38,7 +38,7 @@ internal sealed class Grids(SensitivityOptions options, Forecaster model, Foreca
         }
         catch (ArgumentException e)
         {
-            throw new UsageException($"--layers: {e.Message}", e);
+            throw new UsageException($"--quantized: {e.Message}", e);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed record SensitivityOptions
     public string Weights { get; init; } = ChannelGrid;
 
     /// <summary>Which layers, as patterns with commas between; null: all but the first and the last.</summary>
-    public string? Layers { get; init; }
+    public string? Quantized { get; init; }
 
     /// <summary>The bound on each layer's error.</summary>
     public double EpsilonLayer { get; init; } = 0.1;
@@ -91,7 +91,7 @@ internal sealed record SensitivityOptions
         _precision.Whole("bits", "bits of a layer that is not kept, for weights and inputs", o => o.Low, (o, v) => o with { Low = (int)v }),
         _precision.Whole("high", "bits of a layer that is kept", o => o.High, (o, v) => o with { High = (int)v }),
         _precision.Choice("weights", [ChannelGrid, TensorGrid], "the grid of weights, symmetric in the range of each channel or of the tensor; that of inputs is from their least to their greatest", o => o.Weights, (o, v) => o with { Weights = v }),
-        _precision.Text("layers", "PATTERNS", "names of layers with * for any text, with commas between; a name after ! is left out", o => o.Layers, (o, v) => o with { Layers = v }, "all but the first and the last"),
+        _precision.Text("quantized", "PATTERNS", "names of layers with * for any text, with commas between; a name after ! is left out", o => o.Quantized, (o, v) => o with { Quantized = v }, "all but the first and the last"),
         _precision.Positive("epsilon-layer", "the bound on each layer's error", o => o.EpsilonLayer, (o, v) => o with { EpsilonLayer = v }),
         _precision.Choice("layer-error", [RelativeError, AbsoluteError], "a layer's error as a share of its own signal, or in the units of its output", o => o.LayerError, (o, v) => o with { LayerError = v }),
         _precision.Positive("epsilon-output", "the bound on the mean squared distance of the forecasts at low precision", o => o.EpsilonOutput, (o, v) => o with { EpsilonOutput = v }),
