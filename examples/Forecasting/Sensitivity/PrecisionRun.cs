@@ -16,6 +16,16 @@ namespace Forecasting.Sensitivity;
 /// <param name="session">Console, clock and the user's wish to stop.</param>
 internal sealed class PrecisionRun(SensitivityOptions options, BitAllocation? bits, RunFolder folder, Session session)
 {
+    /// <summary>Finds what cannot work before any folder is made, so that the same command line, mended, can use it.</summary>
+    /// <exception cref="UsageException">Device, sizes or names of layers do not fit.</exception>
+    /// <exception cref="DataException">The series cannot be used.</exception>
+    internal static void Check(SensitivityOptions options)
+    {
+        using var data = new ForecastData(options.Training, Machines.Device(options.Training.Device));
+        using var model = Trial.CreateModel(options.Training, data).to(Machines.Device(options.Training.Device));
+        _ = new Grids(options, model, data);
+    }
+
     /// <summary>Runs to the end and gives the results, which lie in the folder by then.</summary>
     /// <param name="label">How progress lines call it.</param>
     /// <param name="also">Is shown the trained model before it goes; null: nobody is.</param>

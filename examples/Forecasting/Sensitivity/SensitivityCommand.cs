@@ -44,6 +44,7 @@ internal static class SensitivityCommand
             return ExitCode.Success;
         }
         var path = flags["out"] ?? RunRequest.DefaultFolder(settings.Training, "sensitivity", session.Time);
+        PrecisionRun.Check(settings);
         SweepFolder.Open(path, SensitivityOptions.Table, settings, new SensitivityOptions());
 
         var studies = Sweep.Execute([.. seeds.Select(seed => StudyOf(settings, seed, path, session))], session).OfType<LayerStudy>().ToList();
