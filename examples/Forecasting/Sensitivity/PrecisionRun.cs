@@ -5,6 +5,7 @@ using ExperimentKit.CommandLine;
 using ExperimentKit.Machine;
 using ExperimentKit.Runs;
 using Forecasting.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Forecasting.Sensitivity;

@@ -28,7 +28,8 @@ internal sealed record SensitivityOptions
         Method = MethodNames.Erm,
         ModelSizes = new Dictionary<string, double> { ["width"] = 64, ["heads"] = 4, ["feedForward"] = 128, ["encoderLayers"] = 2, ["dropout"] = 0 },
         LearningRate = 1e-3,
-        Epochs = 6,
+        Batch = 128,
+        DualRate = 0.05,
     };
 
     /// <summary>The bits of a layer that is not kept.</summary>
@@ -44,13 +45,13 @@ internal sealed record SensitivityOptions
     public string? Quantized { get; init; }
 
     /// <summary>The bound on each layer's error.</summary>
-    public double EpsilonLayer { get; init; } = 0.1;
+    public double EpsilonLayer { get; init; } = 0.01;
 
     /// <summary>Whether a layer's error is measured by its own signal.</summary>
     public string LayerError { get; init; } = RelativeError;
 
     /// <summary>The bound on the mean squared distance of the forecasts, in standardised units.</summary>
-    public double EpsilonOutput { get; init; } = 0.01;
+    public double EpsilonOutput { get; init; } = 0.05;
 
     /// <summary>The budgets in mean bits of a weight.</summary>
     public IReadOnlyList<double> Budgets { get; init; } = [2.5, 3, 4, 5];
