@@ -31,7 +31,14 @@ internal sealed class SensitivityRun(SensitivityOptions options, RunFolder folde
     {
         session.WriteLine("looking at the layers by every rule");
         using var scope = NewDisposeScope();
-        return LayerStudies.Of(Subject(trial, data), options.Study, trial.Steps, trial.Layers.Multipliers, trial.Layers.Values, session.Cancellation);
+        try
+        {
+            return LayerStudies.Of(Subject(trial, data), options.Study, trial.Steps, trial.Layers.Multipliers, trial.Layers.Values, session.Cancellation);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new RunCancelledException("stopped while looking at the layers: what was seen is seen again, the training is kept", e);
+        }
     }
 
     private LayerSubject Subject(PrecisionTrial trial, ForecastData data)
