@@ -14,7 +14,7 @@ public static class RuleNames
     private static readonly string[] _amounts =
     [
         LayerRules.Multiplier, LayerRules.MeanMultiplier, LayerRules.MeanError, "weight error", "relative weight error", "output error", "relative output error", "gradient", "fisher", "hessian",
-        "lowered, training data", "raised, training data",
+        "lowered on training data", "raised on training data",
     ];
 
     /// <summary>All ways in which bits are given out.</summary>
