@@ -7,16 +7,23 @@ using static TorchSharp.torch;
 namespace Forecasting.Training;
 
 /// <summary>Measures a forecaster on whole parts of the data, in evaluation mode.</summary>
-internal sealed class Evaluator(Forecaster model, ForecastData data, LossShaping shaping, Device device)
+/// <param name="model">Borrowed.</param>
+/// <param name="data">Borrowed.</param>
+/// <param name="device">Where both are.</param>
+/// <param name="shaping">The bounds on the steps, for their violation; null: none.</param>
+internal sealed class Evaluator(Forecaster model, ForecastData data, Device device, LossShaping? shaping = null)
 {
-    internal ForecastMetrics Measure(Part part)
+    internal ForecastMetrics Measure(Part part) => Measure(part, forward => forward());
+
+    /// <summary>Measures the model as it is run in the way given: at low precision, for instance.</summary>
+    internal ForecastMetrics Measure(Part part, Func<Func<Tensor>, Tensor> run)
     {
         using var _ = no_grad();
-        using var errors = new ForecastErrors(shaping.Horizon, device);
+        using var errors = new ForecastErrors(model.Shape.Horizon, device);
         model.eval();
         foreach (var batch in data.All(part))
         {
-            using var prediction = model.call(batch.Input);
+            using var prediction = run(() => model.call(batch.Input));
             errors.Add(prediction, batch.Target);
         }
         return errors.Finish(shaping);

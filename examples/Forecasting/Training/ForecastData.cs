@@ -13,11 +13,13 @@ internal sealed class ForecastData : IDisposable
     private readonly WindowedSeries _windows;
     private readonly WindowLoader _training;
     private readonly Dictionary<Part, WindowLoader> _evaluation;
+    private readonly int _batch;
 
     /// <summary>Reads, splits and standardises the series that the options name.</summary>
     /// <exception cref="DataException">It cannot be used; the message says why.</exception>
     internal ForecastData(ForecastOptions options, Device device)
     {
+        _batch = options.Batch;
         var series = new DataStore(options.DataDirectory).Open(options.Data);
         _windows = new WindowedSeries(series, SplitPlan.Named(options.Split, series), options.Lookback, options.Horizon, device);
         try
@@ -44,6 +46,16 @@ internal sealed class ForecastData : IDisposable
 
     /// <summary>Every window of a part, in the order of time.</summary>
     internal IEnumerable<ForecastBatch> All(Part part) => _evaluation[part].Epoch(1);
+
+    /// <summary>Some batches of a part, all of the same size, spread evenly over its time.</summary>
+    /// <param name="part">Of the data.</param>
+    /// <param name="most">How many at most.</param>
+    internal IEnumerable<ForecastBatch> Spread(Part part, int most)
+    {
+        var full = Math.Max(1, _evaluation[part].Count / _batch);
+        var every = (full + most - 1) / most;
+        return All(part).Take(full).Where((_, place) => place % every == 0);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _windows.Dispose();

@@ -4,7 +4,6 @@ using ConstrainedLearning.Forecasting;
 using ConstrainedLearning.Models.Data;
 using ConstrainedLearning.Models.Forecasting;
 using ExperimentKit.CommandLine;
-using ExperimentKit.Progress;
 using ExperimentKit.Runs;
 using Forecasting.Levels;
 using Forecasting.Options;
@@ -17,26 +16,29 @@ namespace Forecasting.Training;
 /// <summary>Model, learner and trainer of one run.</summary>
 internal sealed class Trial : IDisposable
 {
-    private const int TraceRows = 500;
     private const string Score = "mse";
 
     private readonly ForecastOptions _options;
-    private readonly RunFolder _folder;
-    private readonly TrainingData<ForecastBatch> _batches;
+    private readonly int _batchesPerEpoch;
     private readonly LossShaping _shaping;
     private readonly Forecaster _model;
     private readonly PrimalDual _learner;
     private readonly Evaluator _evaluator;
-    private Trainer<ForecastBatch>? _trainer;
+    private readonly TrainingLoop _loop;
 
     /// <summary>Makes the model from torch's random numbers and the multipliers beside it.</summary>
     internal Trial(ForecastOptions options, ForecastData data, LossShaping shaping, Device device, RunFolder folder)
     {
-        (_options, _folder, _shaping, _batches) = (options, folder, shaping, data.Training);
+        (_options, _shaping, _batchesPerEpoch) = (options, shaping, data.Training.BatchesPerEpoch);
         _model = CreateModel(options, data).to(device);
         _learner = new PrimalDual(_model, optim.Adam(_model.parameters(), options.LearningRate), shaping.Constraints, DualUpdate.Ascent(options.DualRate, options.DualCap));
-        _learner.Record(every: Math.Max(1, options.Epochs * _batches.BatchesPerEpoch / TraceRows));
-        _evaluator = new Evaluator(_model, data, shaping, device);
+        _evaluator = new Evaluator(_model, data, device, shaping);
+        _loop = new TrainingLoop(options, _learner, data.Training, folder)
+        {
+            Evaluate = batch => _shaping.Evaluate(_model.call(batch.Input), batch.Target),
+            Validate = () => Metrics(_evaluator.Measure(Part.Validation)),
+            ScoredBy = Score,
+        };
     }
 
     /// <summary>The model that the options name, on the CPU; the caller disposes it.</summary>
@@ -57,23 +59,7 @@ internal sealed class Trial : IDisposable
     internal TraceHistory History => _learner.Trace!.History();
 
     /// <summary>Trains to the end, or on from the newest checkpoint in the folder.</summary>
-    internal TrainingResult Train(Session session, string title) => ProgressDisplay.Show(session, title, display =>
-    {
-        EpochLog? log = null;
-        _trainer = new Trainer<ForecastBatch>(_learner, _batches, batch => _shaping.Evaluate(_model.call(batch.Input), batch.Target), TrainerOptions)
-        {
-            EpochStarting = epoch => log!.LearningRate = SetLearningRate(HalvingSchedule.Rate(_options.LearningRate, epoch)),
-            Validate = _ => Metrics(_evaluator.Measure(Part.Validation)),
-            EpochFinished = epoch => log!.Write(epoch),
-            ScoredBy = Score,
-            Progress = new Forward(value => log!.Report(value)),
-        };
-        if (_folder.HasCheckpoint) Resume(_trainer, session);
-        using var lines = new MetricsLog(_folder, _learner.StepCount);
-        using var events = _options.TensorBoard ? new EventFile(_folder.Path, session.Time) : null;
-        log = new EpochLog(lines, events, _learner, display);
-        return _trainer.Run(session.Cancellation);
-    });
+    internal TrainingResult Train(Session session, string title) => _loop.Run(session, title);
 
     /// <summary>Measures the last iterate and the one with the lowest validation error.</summary>
     internal Summary Summarise(TrainingResult result, BoundLevels levels, string dataset)
@@ -103,7 +89,7 @@ internal sealed class Trial : IDisposable
             Best = Best(result.History),
             Multipliers = duals.Multipliers,
             Slacks = duals.Slacks,
-            Remarks = Settling.Remarks(History, _batches.BatchesPerEpoch, _options.DualCap),
+            Remarks = Settling.Remarks(History, _batchesPerEpoch, _options.DualCap),
             Status = RunStatus.Of(result.Status),
             Message = result.Message,
         };
@@ -112,31 +98,16 @@ internal sealed class Trial : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _trainer?.Dispose();
+        _loop.Dispose();
         _learner.Dispose();
         _model.Dispose();
-    }
-
-    private TrainerOptions TrainerOptions => new() { Epochs = _options.Epochs, CheckpointFolder = _folder.Checkpoints, ReportEvery = _options.LogEvery };
-
-    private void Resume(Trainer<ForecastBatch> trainer, Session session)
-    {
-        var (path, refused) = trainer.Resume(_folder.Checkpoints);
-        foreach (var problem in refused) session.Error.WriteLine($"warning: {problem}; an older one is used");
-        session.WriteLine(FormattableString.Invariant($"going on from {path}, after {_learner.StepCount} steps"));
-    }
-
-    private double SetLearningRate(double rate)
-    {
-        foreach (var group in _learner.Optimizer.ParamGroups) group.LearningRate = rate;
-        return rate;
     }
 
     private BestResult? Best(IReadOnlyList<EpochRecord> history)
     {
         var scored = history.Where(epoch => !double.IsNaN(epoch.Metrics[Score])).ToList();
         if (scored.Count == 0) return null;
-        _trainer!.RestoreBest();
+        _loop.RestoreBest();
         var (train, validation, test) = Parts();
         return new BestResult(scored.MinBy(epoch => epoch.Metrics[Score])!.Epoch, train, validation, test);
     }
@@ -149,10 +120,5 @@ internal sealed class Trial : IDisposable
         var result = new Dictionary<string, double> { [Score] = metrics.Mse, ["mae"] = metrics.Mae, ["windowStd"] = metrics.WindowStd, ["worstStep"] = metrics.PerStep.Max() };
         if (metrics.Mcv is { } violation) result["mcv"] = violation;
         return result;
-    }
-
-    private sealed class Forward(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
     }
 }
