@@ -6,6 +6,7 @@ from torch.nn import functional
 import engine
 import resnet
 from invariance import invariance  # noqa: F401, a workload
+from quantization import quantization, quantization_plain  # noqa: F401, workloads
 
 
 def add(device, grad=False):

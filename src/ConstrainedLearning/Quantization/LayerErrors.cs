@@ -13,8 +13,8 @@ internal sealed class LayerErrors(IReadOnlyList<LayerPrecision> layers)
         if (_errors[layer] is not null) throw new InvalidOperationException($"the layer '{layers[layer].Site.Name}' was called twice in one pass: its error is that of a single call; leave it out of the twin");
         using var scope = NewDisposeScope();
         using var _ = enable_grad();
-        _errors[layer] = (high - low).square().mean().DetachFromDisposeScope();
-        _signals[layer] = high.detach().square().mean().DetachFromDisposeScope();
+        _errors[layer] = MeanSquare.Of(high - low).DetachFromDisposeScope();
+        _signals[layer] = MeanSquare.Of(high.detach()).DetachFromDisposeScope();
     }
 
     internal Tensor Stack()
