@@ -11,12 +11,12 @@ internal sealed class LossIncreases : ICheckpointed, IDisposable
     private long _next;
 
     /// <param name="twin">Borrowed.</param>
-    /// <param name="bound">What layers that were not looked at yet are taken to have: their multipliers rest.</param>
-    internal LossIncreases(LowPrecisionTwin twin, double bound)
+    /// <param name="bounds">What layers that were not looked at yet are taken to have: their multipliers rest.</param>
+    internal LossIncreases(LowPrecisionTwin twin, IReadOnlyList<double> bounds)
     {
         _twin = twin;
         var weight = twin.Layers[0].Site.Weight;
-        _seen = full([twin.Layers.Count], bound, weight.dtype, weight.device).DetachFromDisposeScope();
+        _seen = tensor([.. bounds], weight.dtype, weight.device).DetachFromDisposeScope();
         _turn = zeros([], ScalarType.Int64).DetachFromDisposeScope();
         _state = new(StringComparer.Ordinal) { ["loss increases"] = _seen, ["layer in turn"] = _turn };
     }

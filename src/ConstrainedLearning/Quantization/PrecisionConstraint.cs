@@ -31,8 +31,8 @@ public sealed class PrecisionConstraint : ICheckpointed, IDisposable
         if (!isTrained && options.Normalization == TwinNormalization.OwnScale) throw new ArgumentException($"precision '{name}' has scales of its own and no bound that trains them: give OutputBound or LossBound", nameof(options));
         _options = options;
         Twin = new LowPrecisionTwin(model, layers, options.Normalization);
-        if (options is { LayerBound: { } rest, LayerPrice: LayerPrice.LossIncrease }) _increases = new LossIncreases(Twin, rest);
-        if (options.LayerBound is { } each) Layers = Constraint.AtMost(name + "/layers", each, layers.Count).Naming([.. layers.Select(layer => layer.Site.Name)]);
+        if (options.LayerBound is { } each) Layers = LayersBounded(name + "/layers", each, options.LayerBounds, [.. layers.Select(layer => layer.Site.Name)]);
+        if (Layers is not null && options.LayerPrice == LayerPrice.LossIncrease) _increases = new LossIncreases(Twin, Layers.Bounds);
         if (options.OutputBound is { } distance) Output = Constraint.AtMost(name + "/output", distance);
         if (options.LossBound is { } most) Loss = Constraint.AtMost(name + "/loss", most);
     }
@@ -97,6 +97,18 @@ public sealed class PrecisionConstraint : ICheckpointed, IDisposable
     {
         _increases?.Dispose();
         Twin.Dispose();
+    }
+
+    private static Constraint LayersBounded(string name, double each, IReadOnlyDictionary<string, double> bounds, string[] layers)
+    {
+        var constraint = Constraint.AtMost(name, each, layers.Length).Naming(layers);
+        foreach (var (layer, bound) in bounds)
+        {
+            var place = Array.IndexOf(layers, layer);
+            if (place < 0) throw new ArgumentException($"'{name}' has a bound for '{layer}', which is not among its layers: {string.Join(", ", layers)}");
+            constraint = constraint.WithBound(place, bound);
+        }
+        return constraint;
     }
 
     private static Constraint? Changed(Constraint? constraint, Func<Constraint, Constraint> change)

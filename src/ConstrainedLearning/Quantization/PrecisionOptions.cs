@@ -17,6 +17,17 @@ public sealed record PrecisionOptions
         init => field = Bound(value);
     }
 
+    /// <summary>Bounds for single layers by name, in place of <see cref="LayerBound"/>, which the others have. The default is none.</summary>
+    public IReadOnlyDictionary<string, double> LayerBounds
+    {
+        get;
+        init
+        {
+            foreach (var bound in value.Values) Bound(bound);
+            field = value;
+        }
+    } = new Dictionary<string, double>();
+
     /// <summary>The bound on the loss at low precision; null (the default): it is not bounded.</summary>
     public double? LossBound
     {

@@ -1,3 +1,4 @@
+using ConstrainedLearning.Invariance;
 using ConstrainedLearning.Quantization;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -137,6 +138,46 @@ public sealed class PrecisionTrainingTests : IDisposable
         run.Learner.Multipliers["8 bits/layers"].Multiplier.ToDoubles().ToArray().Should().OnlyContain(price => price == 0, "a bound that does not bind is free");
         var (eight, two) = (run.Precisions[0].StateDict()["norm2.running_mean"], run.Precisions[1].StateDict()["norm2.running_mean"]);
         eight.allclose(two).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Layers_can_have_bounds_of_their_own_by_name()
+    {
+        using var scope = NewDisposeScope();
+        using var run = new Run(new PrecisionOptions { LayerBound = 0, LayerBounds = new Dictionary<string, double> { ["second"] = 1e6 } }, bits: [2]);
+
+        run.Trainer(epochs: 1).Run();
+
+        var prices = run.Learner.Multipliers["2 bits/layers"].Multiplier.ToDoubles().ToArray();
+        prices[0].Should().BePositive();
+        prices[1].Should().Be(0);
+        FluentActions.Invoking(() => new Run(new PrecisionOptions { LayerBound = 0, LayerBounds = new Dictionary<string, double> { ["third"] = 1 } }, bits: [2])).Should().Throw<ArgumentException>().WithMessage("*'third'*first, second*");
+    }
+
+    // One problem with one set of multipliers: low precision, transformed images and bounds that give way, and it goes on after a stop as any other.
+    [Fact]
+    public void Precision_stands_beside_invariance_and_resilience_in_one_problem()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        using var model = Network();
+        Tensor images = rand([24, 3, 8, 8]) * 255, labels = arange(24, ScalarType.Int64) % 5;
+        using var precision = new PrecisionConstraint(
+            "2 bits", model, LayerPrecision.Of(LayerSite.Of(model, "first", "second"), new SymmetricQuantizer(2), new AsymmetricQuantizer(2)), new PrecisionOptions { LayerBound = 0.01, IsRelative = true, OutputBound = 0.001 })
+            .As(constraint => constraint.Relaxed(Relaxation.Quadratic(1)));
+        using var invariance = new InvarianceConstraint("turned", 0.5, TransformationSpace.Rotation(30), model, (scores, expected) => functional.cross_entropy(scores, expected, reduction: Reduction.None));
+        using var learner = new PrimalDual(model, optim.Adam(model.parameters(), 0.01), [.. precision.Constraints, invariance.Constraint], DualUpdate.Ascent(0.1));
+
+        for (var step = 0; step < 20; step++)
+            learner.Step(() =>
+            {
+                var output = model.call(images);
+                return Evaluation.Of(functional.cross_entropy(output, labels)).With(precision, output, () => model.call(images)).With(invariance, images, labels);
+            });
+
+        foreach (var state in learner.Multipliers) state.Multiplier.ToDoubles().ToArray().Should().Contain(price => price > 0, state.Constraint.Name);
+        learner.Multipliers["2 bits/layers"].Slack!.ToDoubles().ToArray().Should().OnlyContain(slack => slack > 0);
+        learner.Sensitivity().Prices.Select(price => price.Name).Should().Contain(["2 bits/layers[first]", "2 bits/output", "turned"]);
     }
 
     // Constant errors s: after T epochs of frozen parameters lambda = eta T s, whatever the number of steps.
