@@ -1,4 +1,6 @@
+using ConstrainedLearning;
 using ConstrainedLearning.Invariance;
+using ConstrainedLearning.Quantization;
 using TorchSharp;
 using TorchSharp.Interop;
 using static TorchSharp.torch;
@@ -64,6 +66,30 @@ public sealed class SynchronizationTests
             (ranges.call(images).square().mean() + ranges.Regularization()).backward();
             optimizer.step();
         }
+    }
+
+    [GpuFact]
+    public void A_step_under_precision_constraints_waits_for_the_device_not_once()
+    {
+        using var scope = NewDisposeScope();
+        using var model = nn.Sequential(("first", nn.Conv2d(3, 8, 3, bias: false)), ("norm", nn.BatchNorm2d(8)), ("clip", nn.Hardtanh(0, 1)), ("second", nn.Conv2d(8, 8, 3)), ("flat", nn.Flatten()), ("classify", nn.Linear(8 * 16, 5)))
+            .to(Target.Device);
+        Tensor images = rand([32, 3, 8, 8], device: Target.Device), labels = randint(5, [32], dtype: int64, device: Target.Device);
+        using var precision = new PrecisionConstraint(
+            "2 bits", model, LayerPrecision.Of(LayerSite.Of(model, "first", "second"), new DoReFaWeights(2), new DoReFaActivations(2)),
+            new PrecisionOptions { LayerBound = 0.01, IsRelative = true, LayerPrice = LayerPrice.LossIncrease, OutputBound = 0.01, LossBound = 1, Normalization = TwinNormalization.OwnScale });
+        using var learner = new PrimalDual(model, optim.Adam([.. model.parameters(), .. precision.Twin.Parameters], 1e-3), precision.Constraints, DualUpdate.Ascent(0.01));
+        for (var i = 0; i < 10; i++) Step();
+
+        Count(Step).Should().Be(0);
+
+        void Step() => learner.Step(() =>
+        {
+            var output = precision.Twin.HighPrecision(() => model.call(images));
+            return Evaluation.Of(Loss(output)).With(precision, output, () => model.call(images), Loss);
+        });
+
+        Tensor Loss(Tensor scores) => nn.functional.cross_entropy(scores, labels);
     }
 
     private static long Count(Action work)
