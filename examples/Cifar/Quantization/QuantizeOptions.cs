@@ -47,6 +47,9 @@ internal sealed record QuantizeOptions : IRunOptions
     /// <summary>The bound on the distance of outputs; null: none.</summary>
     public double? EpsilonOutput { get; init; } = 0.1;
 
+    /// <summary>The multiplier of the output's bound at the start.</summary>
+    public double OutputPrice { get; init; } = 1;
+
     /// <summary>The bound on each layer's error; null: none.</summary>
     public double? EpsilonLayer { get; init; }
 
@@ -115,6 +118,7 @@ internal sealed record QuantizeOptions : IRunOptions
         _precision.Choice("normalization", [Shared, Own], "scale and shift of batch normalisation at low precision: the model's, or own ones, trained through the pass at low precision, as published", o => o.Normalization, (o, v) => o with { Normalization = v }),
         _precision.Switch("export", "also write the model as whole numbers and scales (safetensors), load it back and run it on them", o => o.Export, (o, v) => o with { Export = v }),
         _bound.Bound("epsilon-output", "the bound on the distance of the output at low precision", o => o.EpsilonOutput, (o, v) => o with { EpsilonOutput = v }),
+        _bound.Number("output-price", "the multiplier of the output's bound at the start; published: 1", o => o.OutputPrice, (o, v) => o with { OutputPrice = v }, value => value >= 0, "a number of at least 0"),
         _bound.Bound("epsilon-layer", "the bound on each layer's error", o => o.EpsilonLayer, (o, v) => o with { EpsilonLayer = v }),
         _bound.Bound("epsilon-loss", "the bound on the loss at low precision", o => o.EpsilonLoss, (o, v) => o with { EpsilonLoss = v }),
         _bound.Switch("relative", "layers' errors are shares of the layers' own signals", o => o.Relative, (o, v) => o with { Relative = v }),
@@ -152,7 +156,11 @@ internal sealed record QuantizeOptions : IRunOptions
     public string ToJson() => Table.ToJson(this);
 
     /// <summary>Start and relaxation of the bounds.</summary>
-    internal Constraint Eased(Constraint constraint) => Resilient is { } alpha ? constraint.Relaxed(Relaxation.Quadratic(alpha)) : constraint;
+    internal Constraint Eased(Constraint constraint)
+    {
+        if (constraint.Name.EndsWith("/output", StringComparison.Ordinal)) constraint = constraint.StartingAt(OutputPrice);
+        return Resilient is { } alpha ? constraint.Relaxed(Relaxation.Quadratic(alpha)) : constraint;
+    }
 
     /// <summary>What does not go together, found before anything is made.</summary>
     /// <exception cref="UsageException">It does not.</exception>
