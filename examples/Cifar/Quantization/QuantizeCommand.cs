@@ -1,7 +1,7 @@
 using Cifar.Commands;
 using Cifar.Options;
-using ExperimentKit.Runs;
 using ExperimentKit.CommandLine;
+using ExperimentKit.Runs;
 
 namespace Cifar.Quantization;
 
