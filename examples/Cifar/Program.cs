@@ -19,6 +19,6 @@ internal static class Program
 
     /// <summary>Runs one command line, wherever it writes to.</summary>
     internal static int Run(string[] arguments, IAnsiConsole console, TextWriter error, CancellationToken cancellation, TimeProvider? time = null) =>
-        new Application(Name, "Image classifiers under bounds on the loss of transformed images: augmentation with a price, and which symmetries the data has.", [AugmentCommand.Create(), SymmetriesCommand.Create(), CompareCommand.Create(), SurveyCommand.Create(), QuantizeCommand.Create(), PrecisionsCommand.Create(), SensitivityCommand.Create()])
+        new Application(Name, "Image classifiers under bounds, and what the bounds cost: augmentation with a price, which symmetries the data has, and which layers need their bits.", [AugmentCommand.Create(), SymmetriesCommand.Create(), CompareCommand.Create(), SurveyCommand.Create(), QuantizeCommand.Create(), PrecisionsCommand.Create(), SensitivityCommand.Create()])
             .Run(arguments, new Session(console, error, string.Join(' ', arguments), time ?? TimeProvider.System, cancellation));
 }

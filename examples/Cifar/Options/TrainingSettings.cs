@@ -21,11 +21,11 @@ internal static class TrainingSettings
 
         _model.Text("model", "NAME", string.Join("; ", ImageClassifierRegistry.All.Select(entry => $"{entry.Name}: {entry.Description}")), o => o.Model, (o, v) => o with { Model = TrainingOptions.Classifier(v) }),
 
-        _bound.Positive("dual-lr", "step size of the multipliers; published: 1e-4 over 78,000 steps", o => o.DualRate, (o, v) => o with { DualRate = v }),
+        _bound.Positive("dual-lr", "step size of the multipliers; published for augmentation: 1e-4 over 78,000 steps", o => o.DualRate, (o, v) => o with { DualRate = v }),
 
         _training.Whole("epochs", "passes over the training images; reported numbers are the last one's", o => o.Epochs, (o, v) => o with { Epochs = (int)v }),
         _training.Whole("batch", "images a batch", o => o.Batch, (o, v) => o with { Batch = (int)v }),
-        _training.Positive("lr", "the first learning rate, which falls to 0 along a cosine, step by step", o => o.LearningRate, (o, v) => o with { LearningRate = v }, ifNone: "1e-3 (Adam) for mlp and lenet, else 0.1 (SGD)"),
+        _training.Positive("lr", "the first learning rate, which falls to 0 along a cosine, step by step", o => o.LearningRate, (o, v) => o with { LearningRate = v }, ifNone: "1e-3 with adam, 0.1 with sgd"),
         _training.Choice("optimizer", [TrainingOptions.Adam, TrainingOptions.Sgd], "what trains the model; sgd has Nesterov momentum 0.9 and weight decay 5e-4", o => o.Optimizer, (o, v) => o with { Optimizer = v }, "adam for mlp and lenet, else sgd"),
         _training.Positive("clip", "the longest gradient of loss and requirements together; published: 5 for CIFAR, 1 for synthetic symmetries", o => o.Clip, (o, v) => o with { Clip = v }, ifNone: "as long as it is"),
         _training.Number("hold-out", "the share of each class that is not trained on but measured, to choose settings by", o => o.HoldOut, (o, v) => o with { HoldOut = v }, value => value is > 0 and < 1, "a share between 0 and 1", "none"),

@@ -106,7 +106,7 @@ internal sealed record QuantizeOptions : IRunOptions
 
     internal static SettingTable<QuantizeOptions> Table { get; } = new(new QuantizeOptions(),
     [
-        .. TrainingSettings.Of<QuantizeOptions>(o => o.Training, (o, v) => o with { Training = v }),
+        .. TrainingSettings.Of<QuantizeOptions>(o => o.Training, (o, v) => o with { Training = v }).Select(Worded),
         _precision.Choice("method", [PostTraining, DoReFa, Pact, Lsq, Constrained],
             "post-training: plain training, rounded at the end; dorefa, pact, lsq: training through the rounding, the last two with learned ranges; constrained: bounds on the distance of the model from itself at low precision",
             o => o.Method, (o, v) => o with { Method = v }),
@@ -178,6 +178,14 @@ internal sealed record QuantizeOptions : IRunOptions
         if ((Budget ?? OperationsBudget) < Bits[0]) throw new UsageException(FormattableString.Invariant($"a budget of {Budget ?? OperationsBudget} bits is below the {Bits[0]} of --bits, which all layers have"));
         return this;
     }
+
+    // What the shared settings say of other commands.
+    private static Setting<QuantizeOptions> Worded(Setting<QuantizeOptions> setting) => setting.Name switch
+    {
+        "optimizer" => setting with { Flag = setting.Flag with { Default = TrainingOptions.Adam } },
+        "dual-lr" => setting with { Flag = setting.Flag with { Meaning = "step size of the multipliers; published: 0.01 at 100 steps, one for each epoch" } },
+        _ => setting,
+    };
 
     /// <summary>Reads a list of bit widths.</summary>
     /// <exception cref="UsageException">It is something else.</exception>
