@@ -22,15 +22,15 @@ public sealed class LoadedModel : IDisposable
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        List<Action> remove = [];
+        List<Replacement> integers = [];
         try
         {
-            foreach (var (site, layer) in _layers) Replace(site, layer, remove);
+            foreach (var (site, layer) in _layers) integers.Add(new Replacement(site.Layer, layer.Apply));
             return forward().MoveToOuterDisposeScope();
         }
         finally
         {
-            foreach (var hook in remove) hook();
+            foreach (var replacement in integers) replacement.Dispose();
         }
     }
 
@@ -38,19 +38,5 @@ public sealed class LoadedModel : IDisposable
     public void Dispose()
     {
         foreach (var (_, layer) in _layers) layer.Dispose();
-    }
-
-    // A hook cannot keep a layer from being run, but can give it nothing to do: no samples.
-    private static void Replace(LayerSite site, IntegerLayer layer, List<Action> remove)
-    {
-        Tensor? given = null;
-        var before = site.Layer.register_forward_pre_hook((_, input) =>
-        {
-            given = input;
-            return input.Dimensions < site.Weight.Dimensions ? input : input.narrow(0, 0, 0);
-        });
-        remove.Add(before.remove);
-        var after = site.Layer.register_forward_hook((_, _, _) => layer.Apply(given!));
-        remove.Add(after.remove);
     }
 }

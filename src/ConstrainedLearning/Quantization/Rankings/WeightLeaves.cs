@@ -6,14 +6,14 @@ namespace ConstrainedLearning.Quantization.Rankings;
 internal sealed class WeightLeaves : IDisposable
 {
     private readonly RankingProblem _problem;
-    private readonly List<Action> _remove = [];
+    private readonly List<Replacement> _replacements = [];
 
     internal WeightLeaves(RankingProblem problem)
     {
         using var _ = no_grad();
         _problem = problem;
         Leaves = [.. problem.Layers.Select(layer => layer.HighPrecision().detach().requires_grad_().DetachFromDisposeScope())];
-        foreach (var (layer, leaf) in problem.Layers.Zip(Leaves)) _remove.Add(layer.Site.Layer.register_forward_hook((_, input, _) => layer.Site.Apply(input, leaf)).remove);
+        foreach (var (layer, leaf) in problem.Layers.Zip(Leaves)) _replacements.Add(new Replacement(layer.Site.Layer, input => layer.Site.Apply(input, leaf)));
     }
 
     /// <summary>The weights at full precision, in the layers' order.</summary>
@@ -33,7 +33,7 @@ internal sealed class WeightLeaves : IDisposable
 
     public void Dispose()
     {
-        foreach (var remove in _remove) remove();
+        foreach (var replacement in _replacements) replacement.Dispose();
         foreach (var leaf in Leaves) leaf.Dispose();
     }
 }
