@@ -58,14 +58,15 @@ internal static class Advice
 
     private static string Worth(BudgetComparison budget, LayerFindings findings)
     {
-        var (subject, baseline) = (findings.Names.Subject, findings.Names.Baseline);
-        if (!budget.HasSubject) return "unknown, the multipliers were not tried.";
+        var baseline = findings.Names.Baseline;
+        if (budget.Subject is not { } subject) return "unknown, the multipliers were not tried.";
         if (budget.Rival is not { } rival) return "unknown, no rival was tried.";
         var difference = budget.Difference(subject, rival);
         if (!double.IsFinite(difference.Mean)) return "unknown, no rival was tried at the same budgets.";
         var over = budget.IsExact ? $"over {Word(budget.Budgets.Count)} {(budget.Budgets.Count == 1 ? "budget" : "budgets")}" : $"from {Short(Math.Round(budget.Budgets[0], 2))} to {Short(Math.Round(budget.Budgets[^1], 2))} bits";
-        return $"{Verdict(budget, difference)} On average {over}, {(budget.IsAccuracy ? "accuracy" : "the loss")} is {Value(budget, budget.Mean(subject).Mean)} with bits given out by the multipliers and {Value(budget, budget.Mean(rival).Mean)} by "
+        return $"{Verdict(budget, difference)} On average {over}, {(budget.IsAccuracy ? "accuracy" : "the loss")} is {Value(budget, budget.Mean(subject).Mean)} with bits given out by {(subject == findings.Names.Subject ? "the multipliers" : $"“{subject}”")} and {Value(budget, budget.Mean(rival).Mean)} by "
             + (budget.Rivals == 1 ? $"their only rival, “{rival}”" : $"the best of {Word(budget.Rivals)} rivals, “{rival}”, picked in hindsight, which flatters it") + $": {Change(budget, difference)}{(difference.HasInterval ? ", paired by seed" : "")}."
+            + (budget.BestOfOurs is { } best && best != subject ? $" The best version of the multipliers, “{best}”, gives {Value(budget, budget.Mean(best).Mean)}." : "")
             + (budget.HasBaseline && rival != baseline ? $" Against “{baseline}” it is {Change(budget, budget.Difference(subject, baseline))}." : "");
     }
 

@@ -21,7 +21,8 @@ internal sealed class BudgetComparison
         double[] none = [.. Budgets.Select(_ => double.NaN)];
         foreach (var rule in all.GroupBy(points => points.Rule))
             _values[rule.Key] = [.. studies.Select((_, place) => rule.FirstOrDefault(points => points.Study == place) is { } reached ? _grid.Values(reached) : none)];
-        Rules = [.. _values.Keys.OrderByDescending(rule => Sign * (HasSubject ? Difference(rule, names.Subject) : Mean(rule)).Mean)];
+        Subject = _values.ContainsKey(names.Subject) ? names.Subject : Ours.FirstOrDefault();
+        Rules = [.. _values.Keys.OrderByDescending(rule => Sign * (Subject is { } subject ? Difference(rule, subject) : Mean(rule)).Mean)];
         Rival = Rules.FirstOrDefault(rule => !names.IsOurs(rule));
     }
 
@@ -45,7 +46,11 @@ internal sealed class BudgetComparison
     /// <summary>The best rule that is not the subject's; null without one.</summary>
     internal string? Rival { get; }
 
-    internal bool HasSubject => _values.ContainsKey(_names.Subject);
+    /// <summary>The subject itself where it was tried, else the best of its versions; null where none was.</summary>
+    internal string? Subject { get; }
+
+    /// <summary>The best of the subject and its versions; null where none was tried.</summary>
+    internal string? BestOfOurs => Ours.FirstOrDefault();
 
     internal bool HasBaseline => _values.ContainsKey(_names.Baseline);
 
@@ -64,6 +69,8 @@ internal sealed class BudgetComparison
     /// <summary>Of each study the mean of rule minus other over the budgets that both have: chance that strikes both alike, as the training does, falls out.</summary>
     internal Estimate Difference(string rule, string other) =>
         Estimate.Of(_values[rule].Zip(_values[other], (of, against) => Estimate.Of(of.Zip(against, (a, b) => a - b)).Mean));
+
+    private IEnumerable<string> Ours => _values.Keys.Where(_names.IsOurs).OrderByDescending(rule => Sign * Mean(rule).Mean);
 
     private double ValueOf(BudgetPoint point) => IsAccuracy ? 100 * point.Accuracy!.Value : point.Loss;
 }

@@ -21,16 +21,16 @@ internal static class BudgetSection
     /// <summary>First what the rules reached on average and how that differs from the multipliers, then all of it.</summary>
     internal static IEnumerable<Table> Tables(BudgetComparison budget, LayerFindings findings)
     {
-        var (subject, severalSeeds) = (findings.Names.Subject, findings.Report.Studies.Count > 1);
+        var (subject, severalSeeds) = (budget.Subject, findings.Report.Studies.Count > 1);
         var decimals = budget.IsAccuracy ? 2 : Decimals(budget.Rules.SelectMany(rule => budget.Budgets.Select((_, place) => budget.At(rule, place).Mean)));
         var name = $"{Quantity(budget)}{(budget.IsAccuracy ? " in %" : "")}, {Treatment(budget)}";
         var spread = severalSeeds ? " ± standard deviation over seeds" : "";
         List<Column> columns = [new("Rule"), new("Mean over the budgets", Alignment.Right)];
-        if (budget.HasSubject) columns.Add(new("Rule minus multipliers", Alignment.Right));
-        if (budget.HasSubject && severalSeeds) columns.Add(new("95 % interval", Alignment.Right));
-        yield return new Table(columns, [.. budget.Rules.Select(rule => (string[])[rule, PlusMinus(budget.Mean(rule), decimals), .. budget.HasSubject ? Difference(rule) : []])])
+        if (subject is not null) columns.Add(new("Rule minus multipliers", Alignment.Right));
+        if (subject is not null && severalSeeds) columns.Add(new("95 % interval", Alignment.Right));
+        yield return new Table(columns, [.. budget.Rules.Select(rule => (string[])[rule, PlusMinus(budget.Mean(rule), decimals), .. subject is not null ? Difference(rule) : []])])
         {
-            Caption = $"{name}: mean{spread}" + (budget.HasSubject ? $"; the difference{(severalSeeds ? ", paired by seed," : "")} is {(budget.IsAccuracy ? "below" : "above")} 0 where the multipliers are better" : ""),
+            Caption = $"{name}: mean{spread}" + (subject is not null ? $"; the difference{(severalSeeds ? ", paired by seed," : "")} is {(budget.IsAccuracy ? "below" : "above")} 0 where the multipliers are better" : ""),
         };
         yield return new Table(
             [new("Rule"), .. budget.Budgets.Select(bits => new Column($"{Short(Math.Round(bits, 2))} bits", Alignment.Right))],

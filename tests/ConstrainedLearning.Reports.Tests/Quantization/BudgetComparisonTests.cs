@@ -104,6 +104,14 @@ public sealed class BudgetComparisonTests
     }
 
     [Fact]
+    public void Versions_of_the_multipliers_stand_for_them_where_they_were_not_tried_and_are_named()
+    {
+        Report([Study(1, ("multiplier per bit", [50]), ("multiplier, exactly", [55]), ("rival", [40]))]).Recommendation[^1].Should().Contain("55.00\u00A0% with bits given out by “multiplier, exactly”");
+        Report([Study(1, ("multiplier", [50]), ("multiplier, exactly", [55]), ("rival", [40]))]).Recommendation[^1]
+            .Should().Contain("50.00\u00A0% with bits given out by the multipliers").And.Contain("The best version of the multipliers, “multiplier, exactly”, gives 55.00\u00A0%.");
+    }
+
+    [Fact]
     public void Nothing_is_claimed_without_points_or_rivals()
     {
         Report([SampleStudies.Bare(1, 2, 1)]).Recommendation.Should().NotContain(line => line.StartsWith("Worth"));
