@@ -40,6 +40,8 @@ public sealed class PrecisionSweepTests : IDisposable
     [InlineData("more than the 2", "--high", "2")]
     [InlineData("below the 2", "--budgets", "1.5,3")]
     [InlineData("commas", "--budgets", "three")]
+    [InlineData("no rule \"multipler\"", "--retrain", "multipler")]
+    [InlineData("trained no scales", "--normalization", "own")]
     public void Sensitivity_explains_what_is_wrong_and_writes_nothing(string explained, params string[] settings)
     {
         Workplace.Run(["sensitivity", "--smoke", .. settings, "--out", _place.At("study")]).ShouldFail(2, explained);

@@ -26,7 +26,7 @@ public sealed class QuantizeTests : IDisposable
     [Fact]
     public void Bounds_that_do_not_bind_leave_plain_training()
     {
-        _place.Small("quantize", "--bits", "4", "--epsilon-layer", "1e6", "--epsilon-output", "1e6", "--out", _place.At("bounded")).ShouldSucceed();
+        _place.Small("quantize", "--bits", "4", "--epsilon-layer", "1e6", "--epsilon-output", "1e6", "--output-price", "0", "--out", _place.At("bounded")).ShouldSucceed();
         _place.Small("quantize", "--bits", "4", "--method", "post-training", "--out", _place.At("plain")).ShouldSucceed();
 
         _place.Json("bounded/summary.json")["full"]!.ToJsonString().Should().Be(_place.Json("plain/summary.json")["full"]!.ToJsonString());
@@ -91,6 +91,8 @@ public sealed class QuantizeTests : IDisposable
     [InlineData("at least 0, or none", "--epsilon-layer", "-1")]
     [InlineData("preresnet20", "--comparison", "published")]
     [InlineData("trains it", "--normalization", "own", "--epsilon-output", "none", "--epsilon-layer", "1")]
+    [InlineData("give --epsilon-layer", "--price", "loss")]
+    [InlineData("trained no scales", "--budget", "4", "--epsilon-layer", "1", "--normalization", "own")]
     [InlineData("prices of layers", "--budget", "3")]
     [InlineData("below the 4", "--budget", "3", "--epsilon-layer", "1")]
     [InlineData("layers.0", "--layers", "conv*")]
@@ -103,6 +105,7 @@ public sealed class QuantizeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{ "layers.0": 32, "layers.1": 32 }""", "full precision")]
     [InlineData("""{ "layers.2": 4 }""", "layers.2"), InlineData("""{ "layers.0": 9 }""", "9 bits"), InlineData("[4, 4]", "JSON object"), InlineData("bits", "JSON object"), InlineData("""{ "layers.0": 2.5 }""", "JSON object")]
     public void Plans_that_do_not_fit_are_explained(string text, string explained)
     {

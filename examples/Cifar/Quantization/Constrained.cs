@@ -14,16 +14,13 @@ namespace Cifar.Quantization;
 /// <param name="precisions">The bounds at each precision, by name. Owned.</param>
 internal sealed class Constrained(Module<Tensor, Tensor> model, IReadOnlyList<(string Precision, PrecisionConstraint Bounds)> precisions) : IPrecisionMethod
 {
-    private const double ForwardPass = 1 / 3.0;
-
     public IReadOnlyList<Constraint> Constraints => [.. precisions.SelectMany(pair => pair.Bounds.Constraints)];
 
     public IReadOnlyList<Parameter> Parameters => [.. precisions.SelectMany(pair => pair.Bounds.Twin.Parameters)];
 
     public IReadOnlyDictionary<string, ICheckpointed> Also => precisions.ToDictionary(pair => pair.Precision, ICheckpointed (pair) => pair.Bounds);
 
-    /// <summary>The twin's pass; for layers their side at full precision and its gradient into the weights; for own normalisation the twin's gradient between layers.</summary>
-    public double PassesPerStep => 1 + precisions.Sum(pair => ForwardPass * (1 + (pair.Bounds.Layers is null ? 0 : 2) + (pair.Bounds.Twin.Parameters.Count > 0 ? 1 : 0)));
+    public double PassesPerStep => 1 + precisions.Sum(pair => pair.Bounds.ExtraPasses);
 
     public Evaluation Of(Tensor images, Tensor labels)
     {

@@ -166,6 +166,7 @@ internal sealed record QuantizeOptions : IRunOptions
     /// <exception cref="UsageException">It does not.</exception>
     internal QuantizeOptions Checked()
     {
+        if (Price == ByLoss && EpsilonLayer is null) throw new UsageException("--price loss prices layers: give --epsilon-layer a number");
         if (Method == Constrained && EpsilonOutput is null && EpsilonLayer is null && EpsilonLoss is null) throw new UsageException("--method constrained needs a bound: give --epsilon-output, --epsilon-layer or --epsilon-loss");
         if (Method is DoReFa or Pact or Lsq && Bits.Count > 1 && PlanFile is null) throw new UsageException($"--method {Method} trains at one bit width: give --bits {Bits[0]}, or use post-training or constrained");
         if (Method == Lsq && PlanFile is null && Bits[0] < 2) throw new UsageException("--method lsq needs at least 2 bits: the learned grid of weights has one level at 1 bit");
@@ -173,6 +174,7 @@ internal sealed record QuantizeOptions : IRunOptions
         if (Normalization == Own && EpsilonOutput is null && EpsilonLoss is null && Method == Constrained) throw new UsageException("--normalization own needs a bound that trains it: --epsilon-output or --epsilon-loss");
         if (Budget is null && OperationsBudget is null) return this;
         if (Budget is not null && OperationsBudget is not null) throw new UsageException("--budget and --budget-operations are one budget each: give one of them");
+        if (Normalization == Own) throw new UsageException("a budget tries layers at other bits, for which --normalization own has trained no scales: use --normalization shared");
         if (Method != Constrained || EpsilonLayer is null || Bits.Count > 1 || PlanFile is not null) throw new UsageException("a budget is given out by the prices of layers: give --method constrained, --epsilon-layer and one number of --bits");
         if (High > 8 || High <= Bits[0]) throw new UsageException(FormattableString.Invariant($"--high is {High}, expected more than the {Bits[0]} of --bits and at most 8"));
         if ((Budget ?? OperationsBudget) < Bits[0]) throw new UsageException(FormattableString.Invariant($"a budget of {Budget ?? OperationsBudget} bits is below the {Bits[0]} of --bits, which all layers have"));

@@ -56,6 +56,9 @@ internal sealed class QuantizeRun(QuantizeOptions options, RunFolder folder, Ses
         var grids = new Grids(options, (Module<Tensor, Tensor>)model.named_children().Single(pair => pair.name == "classify").module, data.Train.Shape, null);
         if (options.PlanFile is not { } file) return null;
         // A run that goes on has its own copy: the file may be another by now.
-        return PlanFile.Read(File.Exists(folder.At(Plan)) ? folder.At(Plan) : file, [.. grids.Sites.Select(site => site.Name)]);
+        var plan = PlanFile.Read(File.Exists(folder.At(Plan)) ? folder.At(Plan) : file, [.. grids.Sites.Select(site => site.Name)]);
+        if (plan.Values.All(bits => bits == Grids.Full)) throw new UsageException($"{file}: every layer has {Grids.Full} bits, full precision: give some of them fewer");
+        if (options.Method == QuantizeOptions.Lsq && plan.FirstOrDefault(pair => pair.Value < 2) is { Key: { } single }) throw new UsageException($"{file}: \"{single}\" has 1 bit, and --method lsq needs at least 2");
+        return plan;
     }
 }

@@ -40,7 +40,7 @@ internal sealed record QuantizeSummary
     /// <summary>Trainable numbers.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>The mean number of bits of a weight of the layers at low precision, by precision.</summary>
+    /// <summary>The mean number of bits of a weight of the layers that the run is about, by precision.</summary>
     public required IReadOnlyDictionary<string, double> AverageBits { get; init; }
 
     /// <summary>At full precision; absent for methods that have no such model.</summary>

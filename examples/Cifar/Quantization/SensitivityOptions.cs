@@ -47,7 +47,7 @@ internal sealed record SensitivityOptions : IRunOptions
         _study.Numbers("budgets", "mean bits of a weight, with commas between, at which all rules are compared", o => o.Budgets, (o, v) => o with { Budgets = v }),
         _study.Whole("study-per-class", "test images of each class that the study looks at", o => o.StudyPerClass, (o, v) => o with { StudyPerClass = (int)v }),
         _study.Text("retrain", "RULES", "rules whose bits a model is trained for again from the start, with commas between; none: no rule", o => string.Join(", ", o.Retrain),
-            (o, v) => o with { Retrain = v == "none" ? [] : v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) }),
+            (o, v) => o with { Retrain = v == "none" ? [] : [.. v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(RuleNames.Check).Distinct()] }),
         _study.Numbers("retrain-budgets", "the budgets of these trainings", o => o.RetrainBudgets, (o, v) => o with { RetrainBudgets = v }),
     ]);
 
@@ -72,6 +72,7 @@ internal sealed record SensitivityOptions : IRunOptions
     {
         if (Quantize.Bits.Count != 1) throw new UsageException("sensitivity looks at one bit width: give --bits one number");
         if (Quantize.EpsilonLayer is null) throw new UsageException("sensitivity reads the prices of layers: give --epsilon-layer a number");
+        if (Quantize.Normalization == QuantizeOptions.Own) throw new UsageException("sensitivity tries layers at other bits, for which --normalization own has trained no scales: use --normalization shared");
         if (High is <= 0 or > 8 || High <= Quantize.Bits[0]) throw new UsageException(FormattableString.Invariant($"--high is {High}, expected more than the {Quantize.Bits[0]} of --bits and at most 8"));
         foreach (var budget in Budgets.Concat(RetrainBudgets))
             if (budget < Quantize.Bits[0]) throw new UsageException(FormattableString.Invariant($"a budget of {budget} bits is below the {Quantize.Bits[0]} of --bits, which all layers have"));

@@ -16,17 +16,25 @@ internal sealed class SensitivityRun(SensitivityOptions options, RunFolder folde
     /// <summary>Trains, looks, and writes the study into the folder.</summary>
     internal LayerStudy Execute()
     {
-        new QuantizeRun(options.Quantize, folder, session).Execute(Study);
-        return StudyFile.Read(folder)!;
+        LayerStudy? study = null;
+        new QuantizeRun(options.Quantize, folder, session).Execute((trial, data) => study = Study(trial, data));
+        StudyFile.Write(folder, study!); // last, since a folder with a study is done
+        return study!;
     }
 
-    private void Study(QuantizeTrial trial, ClassifierData data)
+    private LayerStudy Study(QuantizeTrial trial, ClassifierData data)
     {
         session.WriteLine("looking at the layers by every rule");
         using var scope = NewDisposeScope();
         using var test = data.Test.PerClass(Math.Min(options.StudyPerClass, data.Test.Count / data.Test.ClassNames.Count), options.Training.Seed);
         var rows = trial.History.Constraints.Values.Single(rows => rows.Name.EndsWith("/layers", StringComparison.Ordinal));
-        var study = LayerStudies.Of(TrainedLayers.Of(trial, data, test), options.Study, trial.History.Steps, rows.Multipliers, rows.Values, session.Cancellation);
-        StudyFile.Write(folder, study);
+        try
+        {
+            return LayerStudies.Of(TrainedLayers.Of(trial, data, test), options.Study, trial.History.Steps, rows.Multipliers, rows.Values, session.Cancellation);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new RunCancelledException("stopped while looking at the layers: go on with the same command line and its --out", e);
+        }
     }
 }

@@ -12,8 +12,8 @@ internal static class BudgetSection
     internal static IEnumerable<ReportSection> Create(LayerFindings findings) => findings.Budgets.Select((budget, place) => new ReportSection(
         $"{Quantity(budget)} at equal budgets, {Treatment(budget)}",
         (budget.Treatment == BudgetTreatment.Calibrated
-            ? "Every rule gives out the same number of bits, most to the layers that it ranks first. Here the weights stay as they were trained; only running statistics are taken anew."
-            : "Every rule gives out the same number of bits. Here the model is trained again from the start at the chosen bits.")
+            ? "Every rule has the same budget, and gives most to the layers that it ranks first; what is left over differs a little. Here the weights stay as they were trained; only running statistics are taken anew."
+            : "Every rule has the same budget. Here the model is trained again from the start at the chosen bits.")
         + (budget.IsAccuracy ? " Higher is better." : " Lower is better."),
         [Figure(budget, findings)])
     { Last = string.Join("\n", Tables(budget, findings).Select(HtmlReport.Scrolled)) });

@@ -3,23 +3,26 @@ using static TorchSharp.torch;
 namespace ConstrainedLearning.Quantization;
 
 /// <summary>Collects the error of each layer during a pass. Its tensors are of no dispose scope until they are stacked: layers are called in scopes of the model's.</summary>
-internal sealed class LayerErrors(IReadOnlyList<LayerPrecision> layers)
+internal sealed class LayerErrors(IReadOnlyList<LayerPrecision> layers, bool hasGradient)
 {
     private readonly Tensor?[] _errors = new Tensor?[layers.Count], _signals = new Tensor?[layers.Count];
+
+    /// <summary>Whether errors are differentiated.</summary>
+    internal bool HasGradient => hasGradient;
 
     /// <summary>Notes mean (high - low)^2 and mean high^2.</summary>
     internal void Note(int layer, Tensor high, Tensor low)
     {
         if (_errors[layer] is not null) throw new InvalidOperationException($"the layer '{layers[layer].Site.Name}' was called twice in one pass: its error is that of a single call; leave it out of the twin");
         using var scope = NewDisposeScope();
-        using var _ = enable_grad();
+        using var _ = set_grad_enabled(hasGradient);
         _errors[layer] = MeanSquare.Of(high - low).DetachFromDisposeScope();
         _signals[layer] = MeanSquare.Of(high.detach()).DetachFromDisposeScope();
     }
 
     internal Tensor Stack()
     {
-        using var _ = enable_grad();
+        using var _ = set_grad_enabled(hasGradient);
         return Stack(_errors);
     }
 

@@ -31,7 +31,9 @@ internal sealed class LossIncreases : ICheckpointed, IDisposable
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var layer = _next++ % _twin.Layers.Count;
-        _seen[layer] = loss(_twin.Alone((int)layer, forward)) - loss(output);
+        var rise = loss(_twin.Alone((int)layer, forward)) - loss(output);
+        // What overflowed once must not be seen again at each step until the layer's next turn.
+        _seen[layer] = where(rise.isfinite(), rise, _seen[layer]);
         return _seen.clone().MoveToOuterDisposeScope();
     }
 

@@ -10,6 +10,7 @@ namespace ConstrainedLearning.Quantization;
 /// The pass at low precision carries no gradient into the model's parameters. What does is each layer's error alone: d_l = mean (f_l(z) - f_l^b(z))^2, with the same low-precision input z on both sides, both before normalisation
 /// and activation, and with gradient through the high-precision side into that layer's weight only. No straight-through estimate is made.
 /// Reference: Hounie, Elenter, Ribeiro, "Neural Networks with Quantization Constraints", ICASSP 2023, arXiv 2210.15623.
+/// Two passes through a model with dropout drop different units, which is counted as error. Learned grids (<see cref="LearnedStep"/>) stay the caller's, to save and to dispose; a layer is in one twin's pass at a time.
 /// The model stays the caller's; the twin owns its running statistics.
 /// </remarks>
 public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
@@ -75,8 +76,8 @@ public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
     public TwinPass Measure(Func<Tensor> forward)
     {
         using var scope = NewDisposeScope();
+        var errors = new LayerErrors(Layers, is_grad_enabled());
         using var _ = set_grad_enabled(is_grad_enabled() && Parameters.Count > 0);
-        var errors = new LayerErrors(Layers);
         var output = Pass(forward, errors);
         return new TwinPass(output.MoveToOuterDisposeScope(), errors.Stack().MoveToOuterDisposeScope(), errors.Signals().MoveToOuterDisposeScope());
     }

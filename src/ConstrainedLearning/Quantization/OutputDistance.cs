@@ -24,6 +24,7 @@ internal static class OutputDistances
     internal static Tensor Of(OutputDistance distance, Tensor output, Tensor low)
     {
         if (distance == OutputDistance.SquaredError) return (output - low).square().mean();
+        if (output.Dimensions != 2) throw new ArgumentException($"outputs of shape {Text.Shape(output.shape)} are no scores: expected [batch, classes]; flatten them, or compare them by {nameof(OutputDistance.SquaredError)}");
         using var scope = NewDisposeScope();
         var logarithm = output.log_softmax(1);
         var gap = distance == OutputDistance.CrossEntropy ? -low.log_softmax(1) : logarithm - low.log_softmax(1);

@@ -49,6 +49,9 @@ public sealed class PrecisionConstraint : ICheckpointed, IDisposable
     /// <summary>The constraints as the learner is given them.</summary>
     public IReadOnlyList<Constraint> Constraints => [.. new[] { Layers, Output, Loss }.OfType<Constraint>()];
 
+    /// <summary>What it costs a step in forward-and-backward passes over the batch; one without gradient counts a third. With layers their side at full precision and its gradient into the weights is two thirds.</summary>
+    public double ExtraPasses => (1 + (Layers is null ? 0 : 2) + (_increases is null ? 0 : 1) + (Twin.Parameters.Count > 0 ? 1 : 0)) / 3.0;
+
     /// <summary>Changes rule, start or relaxation of each constraint; before the learner is made.</summary>
     /// <param name="change">Is given one constraint after the other, the layers' first.</param>
     public PrecisionConstraint As(Func<Constraint, Constraint> change)

@@ -18,6 +18,7 @@ public sealed class StraightThroughLayers : ICheckpointed, IDisposable
     public StraightThroughLayers(IReadOnlyList<LayerPrecision> layers)
     {
         _layers = layers;
+        if (layers.GroupBy(layer => layer.Site.Layer).FirstOrDefault(group => group.Count() > 1) is { } twice) throw new ArgumentException($"the layer '{twice.First().Site.Name}' is given twice", nameof(layers));
         var grids = Learned().Select(pair => pair.Grid).ToList();
         if (grids.Distinct().Count() < grids.Count) throw new ArgumentException("a learned grid is given to several layers: make one for each, with LayerPrecision.Of(sites, site => ...)", nameof(layers));
         foreach (var layer in layers)

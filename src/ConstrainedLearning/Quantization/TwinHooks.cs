@@ -31,8 +31,8 @@ internal sealed class TwinHooks : IDisposable
             using var weight = layer.Weight.Quantize(layer.Site.Weight);
             var low = layer.Site.Apply(onGrid, weight);
             if (_errors is null) return low;
-            if (layer.ComparedAfter is null) Note(_errors, place, layer, HighPrecision(layer, onGrid), low);
-            else high = HighPrecision(layer, onGrid).DetachFromDisposeScope();
+            if (layer.ComparedAfter is null) Note(_errors, place, layer, HighPrecision(_errors, layer, onGrid), low);
+            else high = HighPrecision(_errors, layer, onGrid).DetachFromDisposeScope();
             return low;
         }).Dispose);
         if (_errors is null || layer.ComparedAfter is not { } later) return;
@@ -47,16 +47,16 @@ internal sealed class TwinHooks : IDisposable
     }
 
     // Like is compared with like: a normalised weight on the grid with the normalised weight. For most grids that is the weight itself.
-    private static Tensor HighPrecision(LayerPrecision layer, Tensor input)
+    private static Tensor HighPrecision(LayerErrors errors, LayerPrecision layer, Tensor input)
     {
-        using var _ = enable_grad();
-        return layer.Site.Apply(input.detach(), layer.Weight.HighPrecision(layer.Site.Weight));
+        using var _ = set_grad_enabled(errors.HasGradient);
+        return layer.Site.Apply(input.detach(), layer.HighPrecision());
     }
 
     private static void Note(LayerErrors errors, int place, LayerPrecision layer, Tensor high, Tensor low)
     {
         using var scope = NewDisposeScope();
-        using var _ = enable_grad();
+        using var _ = set_grad_enabled(errors.HasGradient);
         low = low.detach();
         if (layer.Output is { } grid) (high, low) = (grid.HighPrecision(high), grid.Quantize(low));
         errors.Note(place, high, low);

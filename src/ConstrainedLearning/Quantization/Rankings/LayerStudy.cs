@@ -29,7 +29,7 @@ public sealed record LayerStudy
 
 /// <summary>What became of a model whose bits were given out by one ranking.</summary>
 /// <param name="Rule">The ranking's rule.</param>
-/// <param name="AverageBits">The mean number of bits of a weight.</param>
+/// <param name="AverageBits">The budget, in mean bits of a weight: what was given out is that, or a little less.</param>
 /// <param name="Treatment">What was done to the model after the bits were chosen.</param>
 /// <param name="Loss">On test data, at that precision.</param>
 /// <param name="Accuracy">Share of right answers, from 0 to 1; null where the model does not classify.</param>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ConstrainedLearning.Quantization.Rankings;
+namespace ConstrainedLearning.Quantization;
 
 /// <summary>A layer's weight at full and at low precision.</summary>
 internal static class LayerWeights
