@@ -10,6 +10,9 @@ internal sealed record TrainingOptions
 {
     internal const string Adam = "adam", Sgd = "sgd";
 
+    /// <summary>Of SGD.</summary>
+    internal const double Momentum = 0.9, WeightDecay = 5e-4;
+
     private const double RateOfAdam = 1e-3, RateOfSgd = 0.1;
     private const int LooksByDefault = 10;
 

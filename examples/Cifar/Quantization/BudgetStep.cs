@@ -19,9 +19,10 @@ internal static class BudgetStep
         using var scope = NewDisposeScope();
         var layers = TrainedLayers.Of(trial, data, data.Test);
         var bits = Allocate(options, layers, trial);
-        PlanFile.Write(folder.At(FileName), bits.Costs.Zip(bits.Bits).ToDictionary(pair => pair.First.Layer, pair => pair.Second));
+        var plan = PlanFile.Of(bits);
+        PlanFile.Write(folder.At(FileName), plan);
         var (loss, accuracy) = layers.Calibrated(bits);
-        return new BudgetResult(bits.AverageBits, bits.BitOperations, bits.Bytes, bits.Costs.Zip(bits.Bits).ToDictionary(pair => pair.First.Layer, pair => pair.Second), new(loss, accuracy!.Value));
+        return new BudgetResult(bits.AverageBits, bits.BitOperations, bits.Bytes, plan, new(loss, accuracy!.Value));
     }
 
     private static BitAllocation Allocate(QuantizeOptions options, LayerSubject layers, QuantizeTrial trial)

@@ -37,7 +37,7 @@ internal sealed class Constrained(Module<Tensor, Tensor> model, IReadOnlyList<(s
     public IEnumerable<(string Name, PartResult Result)> Measure(ImageSet set) =>
     [
         (IPrecisionMethod.Full, Evaluator.Measure(model, images => precisions[0].Bounds.Twin.HighPrecision(() => model.call(images)), set)),
-        .. precisions.Select(pair => (IPrecisionMethod.Precision(pair.Precision), Evaluator.Measure(model, images => pair.Bounds.Twin.Run(() => model.call(images)), set))),
+        .. precisions.Select(pair => (pair.Precision, Evaluator.Measure(model, images => pair.Bounds.Twin.Run(() => model.call(images)), set))),
     ];
 
     public IEnumerable<(string Precision, IReadOnlyList<LayerPrecision> Layers, LowPrecisionTwin? Twin)> Precisions =>

@@ -27,7 +27,7 @@ internal static class ExportStep
         using var saved = SafetensorsFile.Open(folder.At(file));
         using var back = QuantizedModel.From(saved.Entries.ToDictionary(entry => entry.Name, entry => saved.Read(entry.Name)), saved.Metadata);
         using var fresh = Trial.CreateModel(options.Training, data).to(data.Test.Device);
-        using var loaded = back.LoadInto(fresh.named_children().Single(pair => pair.name == "classify").module);
+        using var loaded = back.LoadInto(Trial.ClassifierOf(fresh));
         trial.Model.eval();
         var agreeing = data.Test.Count - Differing(data.Test, images => twin is null ? trial.Model.call(images) : twin.Run(() => trial.Model.call(images)), images => loaded.Run(() => fresh.call(images)));
         return new ExportResult(file, back.Size.QuantizedBytes, back.Size.Ratio, agreeing, data.Test.Count);

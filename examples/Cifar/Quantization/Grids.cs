@@ -36,6 +36,13 @@ internal sealed class Grids(QuantizeOptions options, nn.Module<Tensor, Tensor> c
         _ => new LayerPrecision(pair.Site, Weight(pair.Bits), Input(pair.Bits)),
     })];
 
+    /// <summary>The mean number of bits of a weight: layers that are left out are at full precision.</summary>
+    internal double AverageBits(IReadOnlyList<LayerPrecision> layers)
+    {
+        var bits = layers.ToDictionary(layer => layer.Site.Name, layer => layer.Weight.Bits);
+        return Sites.Sum(site => (double)site.Weight.numel() * bits.GetValueOrDefault(site.Name, Full)) / Sites.Sum(site => site.Weight.numel());
+    }
+
     private static IReadOnlyList<LayerSite> Find(QuantizeOptions options, nn.Module<Tensor, Tensor> classifier, ImageShape shape)
     {
         using var scope = NewDisposeScope();

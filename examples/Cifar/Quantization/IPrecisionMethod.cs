@@ -10,7 +10,7 @@ namespace Cifar.Quantization;
 /// <summary>A way to a model of low precision.</summary>
 internal interface IPrecisionMethod : IDisposable
 {
-    /// <summary>The name under which the model's own precision is measured; the others are named by <see cref="Precision"/>.</summary>
+    /// <summary>The name under which the model's own precision is measured; the others have those of <see cref="Precisions"/>.</summary>
     const string Full = "";
 
     /// <summary>Its requirements; none for the methods that have none.</summary>
@@ -31,12 +31,9 @@ internal interface IPrecisionMethod : IDisposable
     /// <summary>After the training: what running statistics need to be ready, with passes over training images.</summary>
     void Finish(IEnumerable<Tensor> images);
 
-    /// <summary>Measures the model at each precision that it has, by <see cref="Full"/> and <see cref="Precision"/>.</summary>
+    /// <summary>Measures the model at each precision that it has, by <see cref="Full"/> and the names of <see cref="Precisions"/>.</summary>
     IEnumerable<(string Name, PartResult Result)> Measure(ImageSet set);
 
     /// <summary>The layers at each low precision, with their twin; null where the model itself is of that precision.</summary>
     IEnumerable<(string Precision, IReadOnlyList<LayerPrecision> Layers, LowPrecisionTwin? Twin)> Precisions { get; }
-
-    /// <summary>How measurements at a precision are named.</summary>
-    static string Precision(string precision) => precision + " ";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ConstrainedLearning.Models;
+using ConstrainedLearning.Quantization.Budgets;
 using ExperimentKit.CommandLine;
 using ExperimentKit.Runs;
 
@@ -9,6 +10,9 @@ namespace Cifar.Quantization;
 internal static class PlanFile
 {
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
+
+    /// <summary>What a budget gave out.</summary>
+    internal static IReadOnlyDictionary<string, int> Of(BitAllocation bits) => bits.Costs.Zip(bits.Bits).ToDictionary(pair => pair.First.Layer, pair => pair.Second);
 
     /// <summary>Reads a plan for these layers; one that is not named keeps full precision.</summary>
     /// <exception cref="UsageException">No such file, no plan, or a layer that the model does not have.</exception>

@@ -35,7 +35,7 @@ internal sealed class PostTraining(Module<Tensor, Tensor> model, IReadOnlyList<(
     public IEnumerable<(string Name, PartResult Result)> Measure(ImageSet set) =>
     [
         (IPrecisionMethod.Full, Evaluator.Measure(model, images => twins[0].Twin.HighPrecision(() => model.call(images)), set)),
-        .. _isReady ? twins.Select(pair => (IPrecisionMethod.Precision(pair.Precision), Evaluator.Measure(model, images => pair.Twin.Run(() => model.call(images)), set))) : [],
+        .. _isReady ? twins.Select(pair => (pair.Precision, Evaluator.Measure(model, images => pair.Twin.Run(() => model.call(images)), set))) : [],
     ];
 
     public IEnumerable<(string Precision, IReadOnlyList<LayerPrecision> Layers, LowPrecisionTwin? Twin)> Precisions => twins.Select(pair => (pair.Precision, pair.Twin.Layers, (LowPrecisionTwin?)pair.Twin));

@@ -51,7 +51,7 @@ internal static class PrecisionTable
         var pairs = training.Runs.Zip(reference.Runs).Where(pair => pair is { First.IsComplete: true, Second.IsComplete: true }).ToList();
         if (pairs.Count == 0) return ["", ""];
         var difference = PairedDifference.Of([.. pairs.Select(pair => 100 * Accuracy(pair.First!, bits)!.Value)], [.. pairs.Select(pair => 100 * Accuracy(pair.Second!, bits)!.Value)]);
-        return [string.Create(CultureInfo.InvariantCulture, $"{difference.Mean:+0.0;-0.0} ± {difference.HalfWidth:F1}"), $"{difference.Ahead} of {difference.Count}"];
+        return difference.Cells();
     }
 
     private static double? Accuracy(QuantizeSummary run, int bits) => run.Low.GetValueOrDefault(PrecisionMethods.Named(bits))?.Test.Accuracy;

@@ -53,8 +53,7 @@ internal static class QuantizeCommand
     private static void TrainAgain(QuantizeOptions options, RunFolder folder, Session session)
     {
         var again = RunFolder.Of(folder.At("retrained"));
-        var planned = options with { PlanFile = folder.At(BudgetStep.FileName), Budget = null, OperationsBudget = null, EpsilonLayer = null, EpsilonOutput = options.EpsilonOutput ?? Retraining.OutputBound };
-        var done = QuantizeSummary.Read(again) is { IsComplete: true } summary ? summary : new QuantizeRun(planned, again, session).Execute();
+        var done = QuantizeSummary.Read(again) is { IsComplete: true } summary ? summary : new QuantizeRun(options.AtPlan(folder.At(BudgetStep.FileName)), again, session).Execute();
         session.WriteLine();
         session.WriteLine("trained again at these bits:");
         session.WriteLine(QuantizeTables.Accuracy(done).ToText().TrimEnd());

@@ -18,6 +18,8 @@ internal sealed record QuantizeOptions : IRunOptions
     internal const string ByError = "error", ByLoss = "loss";
     internal const string Divergence = "kl", CrossEntropy = "cross-entropy";
 
+    private const double UsualOutputBound = 0.1;
+
     private static readonly SettingGroup<QuantizeOptions> _precision = new("Precision"), _bound = new(TrainingSettings.BoundGroup), _budget = new("Budget");
 
     /// <summary>Data, model, training; Adam, as published.</summary>
@@ -45,7 +47,7 @@ internal sealed record QuantizeOptions : IRunOptions
     public string InputGrid => Inputs ?? (Training.Model is "preresnet20" or "preresnet20-5" ? UnitInputs : RangeInputs);
 
     /// <summary>The bound on the distance of outputs; null: none.</summary>
-    public double? EpsilonOutput { get; init; } = 0.1;
+    public double? EpsilonOutput { get; init; } = UsualOutputBound;
 
     /// <summary>The multiplier of the output's bound at the start.</summary>
     public double OutputPrice { get; init; } = 1;
@@ -161,6 +163,9 @@ internal sealed record QuantizeOptions : IRunOptions
         if (constraint.Name.EndsWith("/output", StringComparison.Ordinal)) constraint = constraint.StartingAt(OutputPrice);
         return Resilient is { } alpha ? constraint.Relaxed(Relaxation.Quadratic(alpha)) : constraint;
     }
+
+    /// <summary>The training from the start at the bits of a file, with a bound on the output alone.</summary>
+    internal QuantizeOptions AtPlan(string file) => this with { PlanFile = file, Budget = null, OperationsBudget = null, EpsilonLayer = null, Price = ByError, EpsilonOutput = EpsilonOutput ?? UsualOutputBound };
 
     /// <summary>What does not go together, found before anything is made.</summary>
     /// <exception cref="UsageException">It does not.</exception>

@@ -7,7 +7,6 @@ using ExperimentKit.CommandLine;
 using ExperimentKit.Machine;
 using ExperimentKit.Runs;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Cifar.Quantization;
 
@@ -52,8 +51,8 @@ internal sealed class QuantizeRun(QuantizeOptions options, RunFolder folder, Ses
 
     private IReadOnlyDictionary<string, int>? ReadPlan(ClassifierData data)
     {
-        using var model = Trial.CreateModel(options.Training, data);
-        var grids = new Grids(options, (Module<Tensor, Tensor>)model.named_children().Single(pair => pair.name == "classify").module, data.Train.Shape, null);
+        using var model = Trial.CreateModel(options.Training, data); // also without a plan: what cannot be made, or has no such layers, is found here
+        var grids = new Grids(options, Trial.ClassifierOf(model), data.Train.Shape, null);
         if (options.PlanFile is not { } file) return null;
         // A run that goes on has its own copy: the file may be another by now.
         var plan = PlanFile.Read(File.Exists(folder.At(Plan)) ? folder.At(Plan) : file, [.. grids.Sites.Select(site => site.Name)]);

@@ -18,15 +18,12 @@ namespace Cifar.Quantization;
 /// <summary>Model, method, learner and training of one run.</summary>
 internal sealed class QuantizeTrial : IDisposable
 {
-    private const double Momentum = 0.9, WeightDecay = 5e-4;
-
     private readonly QuantizeOptions _options;
     private readonly ClassifierData _data;
     private readonly Module<Tensor, Tensor> _classifier;
     private readonly TransformationSpace? _augmentation;
     private readonly PrimalDual _learner;
     private readonly TrainingLoop _loop;
-    private readonly IReadOnlyDictionary<string, int>? _plan;
 
     /// <summary>Makes the model from torch's random numbers.</summary>
     /// <param name="options">Checked.</param>
@@ -36,7 +33,7 @@ internal sealed class QuantizeTrial : IDisposable
     /// <param name="folder">Where the run goes.</param>
     internal QuantizeTrial(QuantizeOptions options, IReadOnlyDictionary<string, int>? plan, ClassifierData data, Device device, RunFolder folder)
     {
-        (_options, _plan, _data) = (options, plan, data);
+        (_options, _data) = (options, data);
         _classifier = ImageClassifierRegistry.Create(options.Training.Model, data.Train.Shape);
         Model = Trial.Standardised(_classifier, data).to(device);
         Grids = new Grids(options, _classifier, data.Train.Shape, plan);
@@ -104,9 +101,9 @@ internal sealed class QuantizeTrial : IDisposable
             SecondsPerIteration = result.Seconds / result.Steps,
             Passes = result.Steps * Method.PassesPerStep,
             Parameters = Model.parameters().Sum(parameter => parameter.numel()),
-            AverageBits = results.Keys.Where(name => name != IPrecisionMethod.Full).ToDictionary(name => name.TrimEnd(), name => AverageBits(name.TrimEnd())),
+            AverageBits = Method.Precisions.ToDictionary(precision => precision.Precision, precision => Grids.AverageBits(precision.Layers)),
             Full = results.GetValueOrDefault(IPrecisionMethod.Full),
-            Low = results.Where(pair => pair.Key != IPrecisionMethod.Full).ToDictionary(pair => pair.Key.TrimEnd(), pair => pair.Value),
+            Low = results.Where(pair => pair.Key != IPrecisionMethod.Full).ToDictionary(),
             Bounds = Method.Constraints.ToDictionary(constraint => constraint.Name, constraint => BoundResults.Of(constraint, History, Prices, result.History)),
             Status = RunStatus.Of(result.Status),
             Message = result.Message,
@@ -124,16 +121,9 @@ internal sealed class QuantizeTrial : IDisposable
 
     private optim.Optimizer Optimizer(IReadOnlyList<Parameter> parameters) => _options.Training.UsesAdam
         ? optim.Adam(parameters, _options.Training.StartOfRate)
-        : optim.SGD(parameters, _options.Training.StartOfRate, momentum: Momentum, weight_decay: WeightDecay, nesterov: true);
+        : optim.SGD(parameters, _options.Training.StartOfRate, momentum: TrainingOptions.Momentum, weight_decay: TrainingOptions.WeightDecay, nesterov: true);
 
     private Evaluation Evaluate(ImageBatch batch) => Method.Of(Augmented(batch), batch.Labels);
 
     private Tensor Augmented(ImageBatch batch) => _augmentation?.Draw(batch.Images).Images ?? batch.Images;
-
-    private double AverageBits(string precision)
-    {
-        if (_plan is null) return int.Parse(precision.Split('-')[0], System.Globalization.CultureInfo.InvariantCulture);
-        var weights = Grids.Sites.ToDictionary(site => site.Name, site => (double)site.Weight.numel());
-        return weights.Sum(pair => pair.Value * _plan[pair.Key]) / weights.Values.Sum();
-    }
 }

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using Cifar.Sweeps;
+using ConstrainedLearning.Quantization.Budgets;
 using ConstrainedLearning.Quantization.Rankings;
 using ConstrainedLearning.Reports.Quantization;
 using ExperimentKit.CommandLine;
@@ -13,6 +16,7 @@ namespace Cifar.Quantization;
 internal static class SensitivityCommand
 {
     private const string DefaultSeeds = "0,1,2";
+    private const int NameLength = 12;
 
     private const string Description =
         "Trains a classifier under a bound on the error of each layer at low precision, at several seeds, and compares the layers' prices with what other rules say of the layers and with the truth: "
@@ -40,18 +44,20 @@ internal static class SensitivityCommand
         var path = flags["out"] ?? RunFlags.DefaultFolder(settings.Training.Data, settings.Training.Model, "sensitivity", session.Time);
         SweepFolder.Open(path, SensitivityOptions.Table, settings, new SensitivityOptions());
 
-        var studies = Sweep.Execute([.. seeds.Select(seed => StudyOf(settings, seed, path, session))], session).OfType<LayerStudy>().ToList();
-        var again = studies.SelectMany(study => Retraining.Of(settings, study, path, session)).ToList();
-        var retrained = Sweep.Execute([.. again.Select(one => one.Run).DistinctBy(run => run.Folder.Path)], session).OfType<QuantizeSummary>().ToList();
-
-        session.WriteLine();
-        if (studies.Count < seeds.Count) session.WriteLine($"{seeds.Count - studies.Count} of {seeds.Count} studies are not done: another process is at them, or will be; give the same command line again for the whole report");
-        var missing = again.Count(one => one.Point is null);
-        if (missing > 0) session.WriteLine($"{missing} of {again.Count} trainings at chosen bits are not done: another process is at them, or will be");
-        return studies.Count == 0 ? ExitCode.Success : Show(settings, [.. studies.Select(study => study with { Points = [.. study.Points, .. again.Where(one => one.Seed == study.Seed).Select(one => one.Point).OfType<BudgetPoint>()] })], path, session);
+        var studies = new StudySweep<QuantizeSummary>
+        {
+            Study = seed => StudyOf(settings, seed, path, session),
+            TrainAgain = (bits, seed) => TrainingAt(settings, bits, seed, path, session),
+            Result = summary => summary.IsComplete && summary.Low.Values.Single().Test is var test ? (test.Loss, test.Accuracy) : null,
+            Options = settings.Study,
+            Retrain = settings.Retrain,
+            RetrainBudgets = settings.RetrainBudgets,
+        }.Execute(seeds, session);
+        if (studies.Count > 0) Show(settings, studies, path, session);
+        return ExitCode.Success;
     }
 
-    private static int Show(SensitivityOptions settings, IReadOnlyList<LayerStudy> studies, string path, Session session)
+    private static void Show(SensitivityOptions settings, IReadOnlyList<LayerStudy> studies, string path, Session session)
     {
         var report = new LayerSensitivityReport(FormattableString.Invariant($"{settings.Training.Model} on {settings.Training.Data}: which layers need more than {settings.Quantize.Bits[0]} bits"), studies)
         {
@@ -60,9 +66,8 @@ internal static class SensitivityCommand
         foreach (var table in report.Tables()) session.WriteLine(table.ToText().TrimEnd() + Environment.NewLine);
         foreach (var sentence in report.Recommendation) session.WriteLine(sentence);
         AtomicFile.WriteText(Path.Combine(path, "report.html"), report.ToPage());
-        AtomicFile.WriteText(Path.Combine(path, "sensitivity.md"), string.Join("\n\n", [.. report.Recommendation.Select(sentence => "* " + sentence), .. report.Tables().Select(table => table.ToMarkdown().TrimEnd())]) + "\n");
+        AtomicFile.WriteText(Path.Combine(path, "sensitivity.md"), report.ToMarkdown());
         session.WriteLine($"report: {Path.Combine(path, "report.html")}; tables: {Path.Combine(path, "sensitivity.md")}");
-        return ExitCode.Success;
     }
 
     private static SweepRun<LayerStudy> StudyOf(SensitivityOptions settings, long seed, string path, Session session)
@@ -70,5 +75,20 @@ internal static class SensitivityCommand
         var options = settings with { Quantize = settings.Quantize with { Training = settings.Training with { Seed = seed } } };
         var folder = SweepFolder.Of(path, $"seed-{seed}");
         return new($"the layers, seed {seed}", folder, () => StudyFile.Read(folder), () => new SensitivityRun(options, folder, session).Execute());
+    }
+
+    /// <summary>From the start at the bits that a rule chose, with a bound on the output alone.</summary>
+    private static SweepRun<QuantizeSummary> TrainingAt(SensitivityOptions settings, BitAllocation bits, long seed, string path, Session session)
+    {
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(',', bits.Bits))))[..NameLength];
+        var folder = SweepFolder.Of(path, "retrained", name, $"seed-{seed}");
+        var plan = Path.Combine(path, "retrained", name, BudgetStep.FileName);
+        var options = settings.Quantize with { Training = settings.Training with { Seed = seed } };
+        return new(FormattableString.Invariant($"trained again at {bits.AverageBits:F2} bits, seed {seed}"), folder, () => QuantizeSummary.Read(folder), () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(plan)!);
+            PlanFile.Write(plan, PlanFile.Of(bits));
+            return new QuantizeRun(options.AtPlan(plan), folder, session).Execute();
+        });
     }
 }

@@ -31,7 +31,7 @@ internal sealed class StraightThrough(Module<Tensor, Tensor> model, string preci
     {
     }
 
-    public IEnumerable<(string Name, PartResult Result)> Measure(ImageSet set) => [(IPrecisionMethod.Precision(precision), Evaluator.Measure(model, set))];
+    public IEnumerable<(string Name, PartResult Result)> Measure(ImageSet set) => [(precision, Evaluator.Measure(model, set))];
 
     public IEnumerable<(string Precision, IReadOnlyList<LayerPrecision> Layers, LowPrecisionTwin? Twin)> Precisions => [(precision, layers, null)];
 

@@ -51,7 +51,7 @@ internal sealed record Comparison(IReadOnlyList<MethodResults> Methods, string R
         var pairs = method.Runs.Zip(reference.Runs).Where(pair => pair is { First.IsComplete: true, Second.IsComplete: true }).ToList();
         if (method.Label == reference.Label || pairs.Count == 0) return ["", ""];
         var difference = PairedDifference.Of([.. pairs.Select(pair => 100 * pair.First!.Test.Accuracy)], [.. pairs.Select(pair => 100 * pair.Second!.Test.Accuracy)]);
-        return [string.Create(CultureInfo.InvariantCulture, $"{difference.Mean:+0.0;-0.0} ± {difference.HalfWidth:F1}"), $"{difference.Ahead} of {difference.Count}"];
+        return difference.Cells();
     }
 
     /// <summary>Mean and standard deviation.</summary>

@@ -20,4 +20,8 @@ internal sealed record PairedDifference(double Mean, double HalfWidth, int Ahead
             : StudentT.InvCDF(0, 1, differences.Length - 1, Tail) * differences.StandardDeviation() / Math.Sqrt(differences.Length);
         return new(differences.Average(), halfWidth, differences.Count(difference => difference > 0), differences.Length);
     }
+
+    /// <summary>As two cells of a table: the mean with its interval, and how often it was ahead.</summary>
+    internal string[] Cells() =>
+        [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Round(Mean, 1) + 0.0:+0.0;-0.0} ± {HalfWidth:F1}"), $"{Ahead} of {Count}"]; // a small negative difference is no "-+0.0"
 }

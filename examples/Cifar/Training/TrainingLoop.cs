@@ -11,7 +11,7 @@ namespace Cifar.Training;
 /// <summary>The training of a run: learning rate along a cosine, log, looks at other images, checkpoints. It goes on where an earlier part of the run stopped.</summary>
 internal sealed class TrainingLoop : IDisposable
 {
-    private const string HeldOut = "held-out ", Test = "test ";
+    private const string HeldOut = "held-out", Test = "test";
     private const int TraceRows = 500;
 
     private readonly TrainingOptions _options;
@@ -31,7 +31,7 @@ internal sealed class TrainingLoop : IDisposable
     /// <param name="data">Borrowed.</param>
     /// <param name="folder">Where everything goes.</param>
     /// <param name="evaluate">Loss and requirements on a batch.</param>
-    /// <param name="measure">Measures the model on a set, by name: "" for the model as it is, "4-bit " at another precision.</param>
+    /// <param name="measure">Measures the model on a set, by name: "" for the model as it is, "4-bit" at another precision.</param>
     internal TrainingLoop(
         TrainingOptions options, PrimalDual learner, ClassifierData data, RunFolder folder, Func<ImageBatch, Evaluation> evaluate, Func<ImageSet, IEnumerable<(string Name, PartResult Result)>> measure)
     {
@@ -76,7 +76,8 @@ internal sealed class TrainingLoop : IDisposable
     {
         if (epoch % _options.LooksEvery != 0) return [];
         var (name, set) = _data.HeldOut is { } heldOut ? (HeldOut, heldOut) : (Test, _data.Test);
-        return _measure(set).SelectMany(part => new[] { ($"{name}{part.Name}loss", part.Result.Loss), ($"{name}{part.Name}accuracy", part.Result.Accuracy) }).ToDictionary();
+        return _measure(set).Select(part => (Prefix: part.Name.Length == 0 ? name : $"{name} {part.Name}", part.Result))
+            .SelectMany(part => new[] { ($"{part.Prefix} loss", part.Result.Loss), ($"{part.Prefix} accuracy", part.Result.Accuracy) }).ToDictionary();
     }
 
     /// <summary>A cosine from the first rate to 0, step by step.</summary>

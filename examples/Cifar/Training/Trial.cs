@@ -19,7 +19,7 @@ namespace Cifar.Training;
 /// <summary>Model, learner and trainer of one run.</summary>
 internal sealed class Trial : IDisposable
 {
-    private const double Momentum = 0.9, WeightDecay = 5e-4;
+    private const string Classifier = "classify";
     private const int AveragedDraws = 2; // as published beside the bounds
 
     private readonly TrainingOptions _options;
@@ -80,8 +80,11 @@ internal sealed class Trial : IDisposable
         }
     }
 
+    /// <summary>The classifier in a model that <see cref="CreateModel"/> made.</summary>
+    internal static Module<Tensor, Tensor> ClassifierOf(Module<Tensor, Tensor> model) => (Module<Tensor, Tensor>)model.named_children().Single(pair => pair.name == Classifier).module;
+
     /// <summary>A classifier behind the standardisation of its data; it goes with the result.</summary>
-    internal static Module<Tensor, Tensor> Standardised(Module<Tensor, Tensor> classifier, ClassifierData data) => Sequential(("standardise", new ChannelNormalization(data.Train.Statistics)), ("classify", classifier));
+    internal static Module<Tensor, Tensor> Standardised(Module<Tensor, Tensor> classifier, ClassifierData data) => Sequential(("standardise", new ChannelNormalization(data.Train.Statistics)), (Classifier, classifier));
 
     /// <summary>Trains to the end, or on from the newest checkpoint in the folder.</summary>
     internal TrainingResult Train(Session session, string title) => _loop.Run(session, title);
@@ -132,8 +135,8 @@ internal sealed class Trial : IDisposable
             ? optim.Adam([new(classifier.parameters(), rate), .. apart.Select(widths => new Adam.ParamGroup([widths], LearnedRanges.PublishedLearningRate))])
             : optim.SGD(
                 [
-                    new(classifier.parameters(), rate, momentum: Momentum, weight_decay: WeightDecay, nesterov: true),
-                    .. apart.Select(widths => new SGD.ParamGroup([widths], LearnedRanges.PublishedLearningRate, momentum: Momentum, nesterov: true)),
+                    new(classifier.parameters(), rate, momentum: TrainingOptions.Momentum, weight_decay: TrainingOptions.WeightDecay, nesterov: true),
+                    .. apart.Select(widths => new SGD.ParamGroup([widths], LearnedRanges.PublishedLearningRate, momentum: TrainingOptions.Momentum, nesterov: true)),
                 ],
                 rate);
     }

@@ -1,3 +1,4 @@
+using ConstrainedLearning.Quantization.Budgets;
 using ConstrainedLearning.Quantization.Rankings;
 using ConstrainedLearning.Reports.Quantization;
 using ExperimentKit.CommandLine;
@@ -47,15 +48,16 @@ internal static class SensitivityCommand
         PrecisionRun.Check(settings);
         SweepFolder.Open(path, SensitivityOptions.Table, settings, new SensitivityOptions());
 
-        var studies = Sweep.Execute([.. seeds.Select(seed => StudyOf(settings, seed, path, session))], session).OfType<LayerStudy>().ToList();
-        var again = studies.SelectMany(study => Retraining.Of(settings, study, path, session)).ToList();
-        Sweep.Execute([.. again.Select(one => one.Run).DistinctBy(run => run.Folder.Path)], session);
-
-        session.WriteLine();
-        if (studies.Count < seeds.Count) session.WriteLine($"{seeds.Count - studies.Count} of {seeds.Count} studies are not done: another process is at them, or they ended with a loss that is not finite; give the same command line again for the whole report");
-        var missing = again.Count(one => one.Point is null);
-        if (missing > 0) session.WriteLine($"{missing} of {again.Count} trainings at chosen bits are not done: another process is at them, or they ended with a loss that is not finite");
-        if (studies.Count > 0) Show(settings, [.. studies.Select(study => WithPoints(study, again))], path, session);
+        var studies = new StudySweep<PrecisionSummary>
+        {
+            Study = seed => StudyOf(settings, seed, path, session),
+            TrainAgain = (bits, seed) => TrainingAt(settings, bits, seed, path, session),
+            Result = summary => summary.IsComplete ? (summary.Test.Low, null) : null,
+            Options = settings.Study,
+            Retrain = settings.Retrain,
+            RetrainBudgets = settings.RetrainBudgets,
+        }.Execute(seeds, session);
+        if (studies.Count > 0) Show(settings, studies, path, session);
         return ExitCode.Success;
     }
 
@@ -68,17 +70,23 @@ internal static class SensitivityCommand
         foreach (var table in report.Tables()) session.WriteLine(table.ToText().TrimEnd() + Environment.NewLine);
         foreach (var sentence in report.Recommendation) session.WriteLine(sentence);
         AtomicFile.WriteText(Path.Combine(path, ReportFile), report.ToPage());
-        AtomicFile.WriteText(Path.Combine(path, TablesFile), string.Join("\n\n", [string.Join('\n', report.Recommendation.Select(sentence => "* " + sentence)), .. report.Tables().Select(table => table.ToMarkdown().TrimEnd())]) + "\n");
+        AtomicFile.WriteText(Path.Combine(path, TablesFile), report.ToMarkdown());
         session.WriteLine($"report: {Path.Combine(path, ReportFile)}; tables: {Path.Combine(path, TablesFile)}");
     }
-
-    private static LayerStudy WithPoints(LayerStudy study, IReadOnlyList<Retraining> again) =>
-        study with { Points = [.. study.Points, .. again.Where(one => one.Seed == study.Seed).Select(one => one.Point).OfType<BudgetPoint>()] };
 
     private static SweepRun<LayerStudy> StudyOf(SensitivityOptions settings, long seed, string path, Session session)
     {
         var folder = SweepFolder.Of(path, $"seed-{seed}");
         var options = settings with { Training = settings.Training with { Seed = seed } };
         return new(FormattableString.Invariant($"the layers, seed {seed}"), folder, () => StudyFile.Read(folder), () => new SensitivityRun(options, folder, session).Execute());
+    }
+
+    /// <summary>From the start at the bits that a rule chose, with a bound on the forecasts alone.</summary>
+    private static SweepRun<PrecisionSummary> TrainingAt(SensitivityOptions settings, BitAllocation bits, long seed, string path, Session session)
+    {
+        var folder = SweepFolder.Of(path, $"seed-{seed}", "retrained", string.Join('-', bits.Bits));
+        var options = settings with { Training = settings.Training with { Seed = seed } };
+        var label = FormattableString.Invariant($"{bits.AverageBits:F2} bits on average, seed {seed}");
+        return new(label, folder, () => PrecisionSummary.Read(folder), () => new PrecisionRun(options, bits, folder, session).Execute(label));
     }
 }

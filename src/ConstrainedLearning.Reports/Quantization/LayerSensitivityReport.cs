@@ -66,6 +66,9 @@ public sealed record LayerSensitivityReport(string Title, IReadOnlyList<LayerStu
         return [LayerSection.Table(findings), .. AgreementSection.Tables(findings), .. findings.Budgets.SelectMany(budget => BudgetSection.Tables(budget, findings))];
     }
 
+    /// <summary>The recommendation and the tables as Markdown.</summary>
+    public string ToMarkdown() => string.Join("\n\n", [string.Join('\n', Recommendation.Select(sentence => "* " + sentence)), .. Tables().Select(table => table.ToMarkdown().TrimEnd())]) + "\n";
+
     /// <summary>The recommendation and the tables as text.</summary>
     public override string ToString() => string.Join(Environment.NewLine, [Title, .. Recommendation, .. Tables().Select(table => table.ToText())]);
 

@@ -1,4 +1,3 @@
-using System.Text;
 using ConstrainedLearning.Diagnostics;
 using ConstrainedLearning.Reports.Charts;
 using ConstrainedLearning.Reports.Epochs;
@@ -28,15 +27,7 @@ public sealed record QuantizationReport(string Title, IReadOnlyList<EpochRecord>
     public IReadOnlyList<Table> Tables { get; init; } = [];
 
     /// <summary>The report as one element.</summary>
-    public string ToHtml()
-    {
-        var html = new StringBuilder(HtmlReport.Findings(Sentences));
-        foreach (var table in Tables) html.Append(HtmlReport.Scrolled(table)).Append('\n');
-        if (Epochs.Count == 0) html.Append("<p>No epoch was recorded.</p>\n");
-        var number = 0;
-        foreach (var section in Sections()) section.AppendTo(html, ref number);
-        return HtmlReport.Element(Title, html);
-    }
+    public string ToHtml() => Page.ToHtml();
 
     /// <summary>The report as a whole page that needs nothing besides itself.</summary>
     public string ToPage() => HtmlReport.Page(Title, ToHtml());
@@ -46,12 +37,14 @@ public sealed record QuantizationReport(string Title, IReadOnlyList<EpochRecord>
     public void Save(string path) => File.WriteAllText(path, ToPage());
 
     /// <summary>The report's pictures, in the order in which it shows them.</summary>
-    public IReadOnlyList<Chart> Charts() => [.. Sections().SelectMany(section => section.Figures).SelectMany(figure => figure.Charts)];
+    public IReadOnlyList<Chart> Charts() => Page.Charts();
 
     /// <summary>The sentences and tables as text.</summary>
-    public override string ToString() => string.Join(Environment.NewLine, [Title, .. Sentences, .. Tables.Select(table => table.ToText())]);
+    public override string ToString() => Page.ToText();
 
     string IDisplay.ToText() => ToString();
+
+    private RunPage Page => new(Title, Sentences, Tables, Epochs.Count > 0, Sections);
 
     private ReportSection[] Sections()
     {

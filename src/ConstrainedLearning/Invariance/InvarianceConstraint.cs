@@ -132,14 +132,7 @@ public sealed class InvarianceConstraint : ICheckpointed, IDisposable
     }
 
     /// <inheritdoc/>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> saved)
-    {
-        var own = StateDict();
-        foreach (var (name, value) in own)
-            if (!saved.TryGetValue(name, out var other) || !other.shape.SequenceEqual(value.shape)) throw new ArgumentException($"invariance '{Constraint.Name}' needs '{name}' of shape {Text.Shape(value.shape)}, saved was {(other is null ? "none" : Text.Shape(other.shape))}");
-        using var _ = no_grad();
-        foreach (var (name, value) in own) value.copy_(saved[name]);
-    }
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> saved) => SavedTensors.Restore(StateDict(), saved, $"invariance '{Constraint.Name}'");
 
     /// <inheritdoc/>
     public void Dispose()

@@ -5,8 +5,11 @@ namespace ConstrainedLearning.Quantization;
 /// <summary>A layer's weight at full and at low precision.</summary>
 internal static class LayerWeights
 {
-    /// <summary>What the layer computes with at full precision: its weight, or h of it where the grid normalises.</summary>
-    internal static Tensor HighPrecision(this LayerPrecision layer) => layer.Weight is DoReFaWeights ? layer.Weight.HighPrecision(layer.Site.Weight) : layer.Site.Weight.alias();
+    /// <summary>Whether the layer computes with other numbers than its weight at full precision too, since the grid normalises.</summary>
+    internal static bool Normalizes(this LayerPrecision layer) => layer.Weight is DoReFaWeights;
+
+    /// <summary>What the layer computes with at full precision: its weight itself, or h of it where the grid normalises.</summary>
+    internal static Tensor HighPrecision(this LayerPrecision layer) => layer.Normalizes() ? layer.Weight.HighPrecision(layer.Site.Weight) : layer.Site.Weight;
 
     /// <summary>How the weight changes with its precision: low - full.</summary>
     internal static Tensor Change(this LayerPrecision layer)

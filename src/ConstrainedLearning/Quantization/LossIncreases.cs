@@ -45,11 +45,7 @@ internal sealed class LossIncreases : ICheckpointed, IDisposable
 
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> saved)
     {
-        foreach (var (name, value) in _state)
-            if (!saved.TryGetValue(name, out var other) || !other.shape.SequenceEqual(value.shape))
-                throw new ArgumentException($"the layers' prices need '{name}' of shape {Text.Shape(value.shape)}, saved was {(other is null ? "none" : Text.Shape(other.shape))}");
-        using var _ = no_grad();
-        foreach (var (name, value) in _state) value.copy_(saved[name]);
+        SavedTensors.Restore(_state, saved, "the price of layers by the loss");
         _next = _turn.ToInt64();
     }
 

@@ -123,8 +123,7 @@ public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
 
     private Tensor Normalized(Func<Tensor> forward, Func<LayerPrecision, bool> which)
     {
-        Replacement[] normalized = [.. Layers.Where(layer => layer.Weight is DoReFaWeights && which(layer))
-            .Select(layer => new Replacement(layer.Site.Layer, input => layer.Site.Apply(input, layer.Weight.HighPrecision(layer.Site.Weight))))];
+        Replacement[] normalized = [.. Layers.Where(layer => layer.Normalizes() && which(layer)).Select(layer => new Replacement(layer.Site.Layer, input => layer.Site.Apply(input, layer.HighPrecision())))];
         try
         {
             return forward();
@@ -138,7 +137,7 @@ public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
     private Tensor Pass(Func<Tensor> forward, LayerErrors? errors)
     {
         using var scope = NewDisposeScope();
-        using var shared = _shared.Hold();
+        using var shared = is_grad_enabled() || errors is { HasGradient: true } ? _shared.Hold() : null; // nothing is recorded otherwise
         using var statistics = _statistics.Enter();
         using var hooks = new TwinHooks(Layers, errors);
         return forward().MoveToOuterDisposeScope();

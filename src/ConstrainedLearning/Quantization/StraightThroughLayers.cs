@@ -32,15 +32,7 @@ public sealed class StraightThroughLayers : ICheckpointed, IDisposable
     public IReadOnlyDictionary<string, Tensor> StateDict() => Learned().SelectMany(pair => pair.Grid.state_dict().Select(entry => KeyValuePair.Create($"{pair.Name}.{entry.Key}", entry.Value))).ToDictionary();
 
     /// <inheritdoc/>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> saved)
-    {
-        var own = StateDict();
-        foreach (var (name, value) in own)
-            if (!saved.TryGetValue(name, out var other) || !other.shape.SequenceEqual(value.shape))
-                throw new ArgumentException($"the layers' grids need '{name}' of shape {Text.Shape(value.shape)}, saved was {(other is null ? "none" : Text.Shape(other.shape))}");
-        using var _ = no_grad();
-        foreach (var (name, value) in own) value.copy_(saved[name]);
-    }
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> saved) => SavedTensors.Restore(StateDict(), saved, "training through the rounding");
 
     /// <summary>Gives the layers back their own computation.</summary>
     public void Dispose()

@@ -23,21 +23,15 @@ internal sealed class TwinStatistics : ICheckpointed, IDisposable
                 own = own with { Scale = Parameter(name + ".weight", layer.weight), Shift = Parameter(name + ".bias", layer.bias!) };
             _layers.Add(own);
         }
+        Parameters = [.. _layers.SelectMany(entry => new[] { entry.Scale, entry.Shift }).OfType<Parameter>()];
     }
 
     /// <summary>Scales and shifts, to be trained; empty where they are the model's.</summary>
-    internal IReadOnlyList<Parameter> Parameters => [.. _layers.SelectMany(layer => new[] { layer.Scale, layer.Shift }).OfType<Parameter>()];
+    internal IReadOnlyList<Parameter> Parameters { get; }
 
     public IReadOnlyDictionary<string, Tensor> StateDict() => _state;
 
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> saved)
-    {
-        foreach (var (name, value) in _state)
-            if (!saved.TryGetValue(name, out var other) || !other.shape.SequenceEqual(value.shape))
-                throw new ArgumentException($"the low-precision twin needs '{name}' of shape {Text.Shape(value.shape)}, saved was {(other is null ? "none" : Text.Shape(other.shape))}");
-        using var _ = no_grad();
-        foreach (var (name, value) in _state) value.copy_(saved[name]);
-    }
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> saved) => SavedTensors.Restore(_state, saved, "the low-precision twin");
 
     public void Dispose()
     {

@@ -15,8 +15,6 @@ public static class LayerRules
     /// <summary>The rule of the layers' errors over time.</summary>
     public const string MeanError = "mean error";
 
-    private const string PerBit = " per bit";
-
     /// <summary>What the training itself says of the layers, at no further cost.</summary>
     /// <param name="names">The layers.</param>
     /// <param name="multipliers">At each time one for each layer.</param>
@@ -54,11 +52,9 @@ public static class LayerRules
         foreach (var ranking in rankings)
         {
             yield return (ranking.Rule, budget.ByScore(ranking, costs));
-            if (IsAmount(ranking)) yield return (ranking.Rule + PerBit, budget.ByScorePerBit(Positive(ranking), costs));
+            if (RuleNames.IsAmount(ranking.Rule)) yield return (RuleNames.PerBit(ranking.Rule), budget.ByScorePerBit(Positive(ranking), costs));
         }
     }
-
-    private static bool IsAmount(LayerRanking ranking) => ranking.Rule is not ("random" or "depth" or "parameter count");
 
     // A layer that is better off without its bits is worth nothing; how little does not matter.
     private static LayerRanking Positive(LayerRanking ranking) => ranking with { Scores = [.. ranking.Scores.Select(score => Math.Max(score, 0))] };

@@ -20,6 +20,9 @@ public static class RuleNames
     /// <summary>All ways in which bits are given out.</summary>
     public static IReadOnlyList<string> All { get; } = [.. _orders, .. _amounts, .. _amounts.Select(PerBit)];
 
+    /// <summary>Whether a rule's scores are amounts, which can be taken for each bit that a layer costs.</summary>
+    public static bool IsAmount(string rule) => !_orders.Contains(rule);
+
     /// <summary>A rule's scores for each bit that a layer takes.</summary>
     public static string PerBit(string rule) => rule + " per bit";
 
