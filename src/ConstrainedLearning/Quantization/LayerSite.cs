@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using ConstrainedLearning.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -66,21 +67,11 @@ public sealed class LayerSite
     public override string ToString() => $"{Name}: {Layer.GetName()} {Text.Shape(Weight.shape)}";
 
     /// <summary>The layer's own map with another weight: strides, padding and bias are the layer's.</summary>
-    internal Tensor Apply(Tensor input, Tensor weight) => Layer switch
-    {
-        Linear linear => nn.functional.linear(input, weight, linear.bias),
-        Conv1d convolution => nn.functional.conv1d(input, weight, convolution.bias, convolution.stride[0], PaddingOf(convolution)[0], convolution.dilation[0], convolution.groups),
-        Conv2d convolution => nn.functional.conv2d(input, weight, convolution.bias, convolution.stride, PaddingOf(convolution), convolution.dilation, convolution.groups),
-        _ => throw NoSite(Layer),
-    };
+    internal Tensor Apply(Tensor input, Tensor weight) => LayerMap.Apply(Layer, input, weight, Layer switch { Linear linear => linear.bias, Convolution convolution => convolution.bias, _ => null });
 
     private static bool IsSite(nn.Module module) => module is Linear or Conv1d or Conv2d;
 
     private static bool Fits(string pattern, LayerSite site) => FileSystemName.MatchesSimpleExpression(pattern, site.Name, ignoreCase: false);
 
     private static InvalidOperationException NoSite(nn.Module layer) => new($"{layer.GetName()} is neither linear nor a convolution");
-
-    private static long[] PaddingOf(Convolution convolution) => convolution.padding is { } padding && convolution.padding_mode == TorchSharp.PaddingModes.Zeros
-        ? padding
-        : throw new NotSupportedException($"{convolution.GetName()} pads by a rule, or with {convolution.padding_mode}: give its padding as numbers, and of zeros");
 }

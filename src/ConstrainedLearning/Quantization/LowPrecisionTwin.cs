@@ -1,3 +1,4 @@
+using ConstrainedLearning.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -123,7 +124,7 @@ public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
 
     private Tensor Normalized(Func<Tensor> forward, Func<LayerPrecision, bool> which)
     {
-        Replacement[] normalized = [.. Layers.Where(layer => layer.Normalizes() && which(layer)).Select(layer => new Replacement(layer.Site.Layer, input => layer.Site.Apply(input, layer.HighPrecision())))];
+        IDisposable[] normalized = [.. Layers.Where(layer => layer.Normalizes() && which(layer)).Select(layer => LayerComputation.Of(layer.Site.Layer).Replace(input => layer.Site.Apply(input, layer.HighPrecision())))];
         try
         {
             return forward();

@@ -1,3 +1,4 @@
+using ConstrainedLearning.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -11,7 +12,7 @@ namespace ConstrainedLearning.Quantization;
 public sealed class StraightThroughLayers : ICheckpointed, IDisposable
 {
     private readonly IReadOnlyList<LayerPrecision> _layers;
-    private readonly List<Replacement> _replacements = [];
+    private readonly List<IDisposable> _replacements = [];
 
     /// <summary>Changes the layers.</summary>
     /// <param name="layers">The layers with their grids; a learned grid belongs to one layer.</param>
@@ -22,7 +23,7 @@ public sealed class StraightThroughLayers : ICheckpointed, IDisposable
         var grids = Learned().Select(pair => pair.Grid).ToList();
         if (grids.Distinct().Count() < grids.Count) throw new ArgumentException("a learned grid is given to several layers: make one for each, with LayerPrecision.Of(sites, site => ...)", nameof(layers));
         foreach (var layer in layers)
-            _replacements.Add(new Replacement(layer.Site.Layer, input => layer.Site.Apply(layer.Input?.StraightThrough(input) ?? input, layer.Weight.StraightThrough(layer.Site.Weight))));
+            _replacements.Add(LayerComputation.Of(layer.Site.Layer).Replace(input => layer.Site.Apply(layer.Input?.StraightThrough(input) ?? input, layer.Weight.StraightThrough(layer.Site.Weight))));
     }
 
     /// <summary>What the grids learn, for the optimiser; empty for grids that are given.</summary>

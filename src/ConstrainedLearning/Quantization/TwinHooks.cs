@@ -1,3 +1,4 @@
+using ConstrainedLearning.Layers;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Quantization;
@@ -24,7 +25,7 @@ internal sealed class TwinHooks : IDisposable
     private void Add(int place, LayerPrecision layer)
     {
         Tensor? high = null;
-        _remove.Add(new Replacement(layer.Site.Layer, input =>
+        _remove.Add(LayerComputation.Of(layer.Site.Layer).Replace(input =>
         {
             // With gradient only where normalisation layers of the twin's own are trained, through the values between layers; the weight is a constant.
             var onGrid = layer.Input is not { } grid ? input : is_grad_enabled() ? grid.StraightThrough(input) : grid.Quantize(input);

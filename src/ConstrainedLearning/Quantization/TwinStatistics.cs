@@ -1,3 +1,4 @@
+using ConstrainedLearning.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -76,7 +77,7 @@ internal sealed class TwinStatistics : ICheckpointed, IDisposable
                 var (layer, training) = (own.Layer, own.Layer.training);
                 layer.eval(); // its own computation moves nothing then, and takes a single sample
                 _undo.Add(() => layer.train(training));
-                _undo.Add(new Replacement(layer, input => own.Of(input, training, statistics.Momentum)).Dispose);
+                _undo.Add(LayerComputation.Of(layer).Replace(input => own.Of(input, training, statistics.Momentum)).Dispose);
             }
             if (FrozenStatistics.Of(statistics._model, freeze: true) is { } others) _undo.Add(others.Dispose);
         }

@@ -1,3 +1,4 @@
+using ConstrainedLearning.Layers;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Quantization.Export;
@@ -22,10 +23,10 @@ public sealed class LoadedModel : IDisposable
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        List<Replacement> integers = [];
+        List<IDisposable> integers = [];
         try
         {
-            foreach (var (site, layer) in _layers) integers.Add(new Replacement(site.Layer, layer.Apply));
+            foreach (var (site, layer) in _layers) integers.Add(LayerComputation.Of(site.Layer).Replace(layer.Apply));
             return forward().MoveToOuterDisposeScope();
         }
         finally

@@ -1,3 +1,4 @@
+using ConstrainedLearning.Layers;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Quantization.Rankings;
@@ -6,14 +7,14 @@ namespace ConstrainedLearning.Quantization.Rankings;
 internal sealed class WeightLeaves : IDisposable
 {
     private readonly RankingProblem _problem;
-    private readonly List<Replacement> _replacements = [];
+    private readonly List<IDisposable> _replacements = [];
 
     internal WeightLeaves(RankingProblem problem)
     {
         using var _ = no_grad();
         _problem = problem;
         Leaves = [.. problem.Layers.Select(layer => layer.HighPrecision().detach().requires_grad_().DetachFromDisposeScope())];
-        foreach (var (layer, leaf) in problem.Layers.Zip(Leaves)) _replacements.Add(new Replacement(layer.Site.Layer, input => layer.Site.Apply(input, leaf)));
+        foreach (var (layer, leaf) in problem.Layers.Zip(Leaves)) _replacements.Add(LayerComputation.Of(layer.Site.Layer).Replace(input => layer.Site.Apply(input, leaf)));
     }
 
     /// <summary>The weights at full precision, in the layers' order.</summary>

@@ -1,0 +1,58 @@
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning.Adapters;
+
+/// <summary>What all additive adapters have in common; a method of its own gives <see cref="Initialize"/> and <see cref="Delta"/>.</summary>
+/// <param name="method">As <see cref="Method"/> has it.</param>
+/// <param name="sites">As <see cref="Sites"/> has them; matrices, each once.</param>
+/// <param name="dropout">The share of the inputs' numbers that a path leaves out in training, in [0, 1).</param>
+public abstract class AdditiveAdapter(string method, IReadOnlyList<Site> sites, double dropout = 0) : IAdditive
+{
+    private readonly double _dropout = dropout is >= 0 and < 1 ? dropout : throw new ArgumentOutOfRangeException(nameof(dropout), dropout, "dropout leaves out a share in [0, 1)");
+
+    /// <inheritdoc/>
+    public string Method { get; } = method;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Site> Sites { get; } = SiteCheck.Matrices(method, sites);
+
+    /// <inheritdoc/>
+    public FactorBank Factors { get; } = new();
+
+    /// <inheritdoc/>
+    public abstract void Initialize();
+
+    /// <inheritdoc/>
+    public abstract Tensor Delta(Site site);
+
+    /// <inheritdoc/>
+    public virtual Tensor Path(Site site, Tensor input) => site.Apply(Dropped(input), new SiteWeights(Delta(site), null));
+
+    /// <inheritdoc/>
+    public virtual Tensor SquaredNorm(Site site) => Delta(site).square().sum();
+
+    /// <inheritdoc/>
+    public Tensor Forward(Site site, Tensor input, Tensor output) => output + Path(site, input);
+
+    /// <inheritdoc/>
+    public SiteWeights Effective(Site site, SiteWeights weights) => weights with { Weight = weights.Weight + Delta(site) };
+
+    /// <inheritdoc/>
+    public SiteWeights Invert(Site site, SiteWeights merged) => merged with { Weight = merged.Weight - Delta(site) };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The input of a path, of which training leaves out a share; indices of a table stay.</summary>
+    protected Tensor Dropped(Tensor input) => _dropout > 0 && Factors.training && input.is_floating_point() ? nn.functional.dropout(input, _dropout, training: true) : input;
+
+    /// <summary>Disposes the factors.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) Factors.Dispose();
+    }
+}

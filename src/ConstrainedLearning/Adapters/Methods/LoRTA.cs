@@ -1,0 +1,90 @@
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning.Adapters;
+
+/// <summary>
+/// Low-rank tensor adaptation: the Deltas of all sites are slices of one tensor of rank r over (feature, feature within a head, head, layer, matrix),
+/// T[i, k, h, l, m] = sum_q A[i, q] B[q, k] H[h, q] L[l, q] M[m, q], of r (d + d / heads + heads + layers + matrices) numbers for all sites together.
+/// </summary>
+/// <remarks>
+/// For one site, D = A diag(M[m] * L[l]) G with G[q, (h, k)] = H[h, q] B[q, k], the same for all sites, and W' = W + s D' or s D by the side on which the heads are (see <see cref="HeadSplit"/>). So a site costs no more than LoRA of
+/// that rank, and the large tensor is never made. Layers and matrices are told by the sites' names (<see cref="SiteRole"/>). Sites of other sizes (grouped keys and values, feed-forward layers) share B, L and M, and A and H with those
+/// of their own number of features and heads. B starts at 0, and the first step moves B alone.
+/// Reference: Hounie, Kanatsoulis, Tandon, Ribeiro, "LoRTA: Low Rank Tensor Adaptation of Large Language Models", arXiv 2410.04060.
+/// </remarks>
+public sealed class LoRTA : LowRankAdapter
+{
+    private const string Inside = "B", Layers = "layers", Matrices = "matrices";
+
+    private readonly string[] _blocks, _matrices;
+    private readonly double _scale;
+
+    /// <summary>Adapts sites.</summary>
+    /// <param name="sites">Matrices with heads on one of their sides.</param>
+    /// <param name="headSize">d / heads: the features of one head.</param>
+    /// <param name="options">Rank, orientation and start.</param>
+    public LoRTA(IReadOnlyList<Site> sites, long headSize, LoRTAOptions? options = null) : base("lorta", sites, (options ??= new()).Dropout)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(headSize, 1);
+        (HeadSize, Options) = (headSize, options);
+        foreach (var site in sites)
+        {
+            if (site.IsConvolution || site.IsTable) throw new ArgumentException($"LoRTA adapts linear layers, and the site '{site.Name}' is a {site.Layer.GetName()}", nameof(sites));
+            if (Split(site) % headSize != 0) throw new ArgumentException($"the site '{site.Name}' has {Split(site)} {(SplitsOutputs(site) ? "outputs" : "inputs")}, which are not heads of {headSize}", nameof(headSize));
+        }
+        _blocks = [.. sites.Select(site => site.Role.Block).Distinct()];
+        _matrices = [.. sites.Select(site => site.Role.Matrix).Distinct()];
+        _scale = options.Scale.Of(options.Alpha, options.Rank);
+        var (like, rank) = (sites[0].Weight, options.Rank);
+        foreach (var size in sites.Select(Whole).Distinct()) Factors.Train(Features(size), like.new_empty(size, rank));
+        Factors.Train(Inside, like.new_empty(rank, headSize));
+        foreach (var heads in sites.Select(Heads).Distinct()) Factors.Train(HeadsOf(heads), like.new_empty(heads, rank));
+        Factors.Train(Layers, like.new_empty(_blocks.Length, rank));
+        Factors.Train(Matrices, like.new_empty(_matrices.Length, rank));
+        Initialize();
+    }
+
+    /// <summary>d / heads.</summary>
+    public long HeadSize { get; }
+
+    /// <summary>What it was made with.</summary>
+    public LoRTAOptions Options { get; }
+
+    /// <inheritdoc/>
+    public override void Initialize()
+    {
+        using var _ = no_grad();
+        foreach (var (name, factor) in Factors.named_parameters())
+        {
+            if (name == Inside) nn.init.zeros_(factor);
+            else if (name.StartsWith('A')) Options.Initialization.DrawFeatures(factor);
+            else Options.Initialization.DrawMode(factor);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override (Tensor A, Tensor B) FactorsOf(Site site)
+    {
+        var features = Factors[Features(Whole(site))];
+        var heads = Factors.Once(HeadsOf(Heads(site)), () => (Factors[HeadsOf(Heads(site))].t().unsqueeze(-1) * Factors[Inside].unsqueeze(1)).reshape(Options.Rank, -1));
+        var weights = Factors.Once("weights", () => Factors[Layers].unsqueeze(1) * Factors[Matrices] * _scale)[Array.IndexOf(_blocks, site.Role.Block), Array.IndexOf(_matrices, site.Role.Matrix)];
+        return SplitsOutputs(site) ? (features.t(), heads.t() * weights) : (heads, features * weights);
+    }
+
+    private static string Features(long size) => $"A.{size}";
+
+    private static string HeadsOf(long heads) => $"heads.{heads}";
+
+    private bool SplitsOutputs(Site site) => Options.HeadSplit switch
+    {
+        HeadSplit.Outputs => true,
+        HeadSplit.Inputs => false,
+        _ => !Options.OutputProjections.Any(pattern => NameRule.Fits(pattern, site.Name)),
+    };
+
+    private long Split(Site site) => SplitsOutputs(site) ? site.Outputs : site.Inputs;
+
+    private long Whole(Site site) => SplitsOutputs(site) ? site.Inputs : site.Outputs;
+
+    private long Heads(Site site) => Split(site) / HeadSize;
+}

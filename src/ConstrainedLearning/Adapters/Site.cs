@@ -1,0 +1,101 @@
+using ConstrainedLearning.Layers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace ConstrainedLearning.Adapters;
+
+/// <summary>A weight that adapters may change, seen as a matrix W of outputs by inputs: y = W x + b.</summary>
+/// <remarks>
+/// A linear layer's weight is W; a convolution's [o, i / groups, k...] is W with o rows, one column for each input of one output; an embedding's table is W transposed, and x picks a column. A layer in which several matrices
+/// lie one on the other (query, key and value of a fused projection) is a site for each, of some of its rows. The layer stays the model's.
+/// </remarks>
+public sealed class Site
+{
+    internal Site(string name, nn.Module layer, WeightSlot slot, SiteRows? rows, SiteRole role)
+    {
+        (Name, Layer, Slot, Rows, Role) = (name, layer, slot, rows, role);
+        var shape = slot.Weight.shape;
+        var (first, rest) = (shape[0], shape.Skip(1).Aggregate(1L, (product, size) => product * size));
+        (Outputs, Inputs) = IsTable ? (rest, first) : (rows?.Count ?? first, rest);
+    }
+
+    /// <summary>Where it is in the model, as in the names of the state, and for some of a layer's rows which: <c>h.0.attn.c_attn[key]</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Its layer; the model's.</summary>
+    public nn.Module Layer { get; }
+
+    /// <summary>The matrix's place among those of the model.</summary>
+    public SiteRole Role { get; }
+
+    /// <summary>Which rows of the layer's weight it is; null: all.</summary>
+    public SiteRows? Rows { get; }
+
+    /// <summary>Rows of W.</summary>
+    public long Outputs { get; }
+
+    /// <summary>Columns of W; 1 where the weight is a vector, as a normalisation's.</summary>
+    public long Inputs { get; }
+
+    /// <summary>The parameter that W lies in; the model's.</summary>
+    public Parameter Weight => Slot.Weight;
+
+    /// <summary>The parameter that b lies in, if the layer has one; the model's.</summary>
+    public Parameter? Bias => Slot.Bias;
+
+    /// <summary>Whether there is a matrix: else the layer scales each feature by itself.</summary>
+    public bool IsMatrix => Weight.Dimensions >= 2;
+
+    /// <summary>Whether the layer convolves, so that features are in dimension 1 and not the last.</summary>
+    public bool IsConvolution => Layer is Convolution || (!IsMatrix && Layer is BatchNorm1d or BatchNorm2d or BatchNorm3d);
+
+    /// <summary>Whether W is the transposed weight.</summary>
+    internal bool IsTable => Layer is Embedding;
+
+    internal WeightSlot Slot { get; }
+
+    /// <summary>W of a weight in the layer's layout; for some of a layer's rows of those alone. A view.</summary>
+    public Tensor ToMatrix(Tensor weight) => IsTable ? weight.t() : weight.reshape(Outputs, Inputs);
+
+    /// <summary>A matrix of outputs by inputs in the layout of the layer's weight. A view.</summary>
+    public Tensor FromMatrix(Tensor matrix) => IsTable ? matrix.t() : matrix.reshape([Outputs, .. Weight.shape.Skip(1)]);
+
+    /// <summary>The present weight and bias, of its own rows; views of the model's parameters.</summary>
+    public SiteWeights Weights() => Rows is not { } rows
+        ? new SiteWeights(Weight, Bias)
+        : new SiteWeights(Weight.narrow(0, rows.Start, rows.Count), Bias?.narrow(0, rows.Start, rows.Count));
+
+    /// <summary>The layer's map with other weights.</summary>
+    /// <param name="input">The layer's input.</param>
+    /// <param name="weights">In the layout of <see cref="Weights"/>.</param>
+    public Tensor Apply(Tensor input, SiteWeights weights) => IsMatrix && Slot.IsLayers ? LayerMap.Apply(Layer, input, weights.Weight, weights.Bias)
+        : IsMatrix ? nn.functional.linear(input, weights.Weight, weights.Bias)
+        : throw new InvalidOperationException($"the site '{Name}' is a {Layer.GetName()}, which is not computed with other weights here");
+
+    /// <summary>B A x, the two small products in place of the large one.</summary>
+    /// <param name="input">The layer's input.</param>
+    /// <param name="a">A, [rank, inputs].</param>
+    /// <param name="b">B, [outputs, rank].</param>
+    public Tensor Apply(Tensor input, Tensor a, Tensor b)
+    {
+        if (IsTable) return nn.functional.linear(LayerMap.LookUp(input, a.t()), b);
+        if (Layer is not Convolution convolution) return nn.functional.linear(nn.functional.linear(input, a), b);
+        // Each group of inputs goes through all of A; a group of outputs is made of its own group's features.
+        var (rank, kernel) = (a.size(0), Weight.shape[1..]);
+        var first = a.reshape([rank, .. kernel]);
+        if (convolution.groups > 1) first = first.repeat([convolution.groups, .. kernel.Select(_ => 1L)]);
+        var features = LayerMap.Convolve(convolution, input, first, null, convolution.groups);
+        return convolution is Conv1d
+            ? nn.functional.conv1d(features, b.unsqueeze(-1), groups: convolution.groups)
+            : nn.functional.conv2d(features, b.unsqueeze(-1).unsqueeze(-1), groups: convolution.groups);
+    }
+
+    /// <summary>A value for each output, shaped so that it meets the layer's output.</summary>
+    internal Tensor PerOutput(Tensor values) => IsConvolution && Weight.Dimensions > 2 ? values.reshape([-1, .. Enumerable.Repeat(1L, (int)Weight.Dimensions - 2)])
+        : IsConvolution && Layer is BatchNorm2d ? values.reshape(-1, 1, 1)
+        : IsConvolution && Layer is BatchNorm3d ? values.reshape(-1, 1, 1, 1)
+        : values;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}: {Layer.GetName()} {Text.Shape([Outputs, Inputs])}";
+}

@@ -1,0 +1,19 @@
+namespace ConstrainedLearning.Adapters;
+
+/// <summary>What adapters ask of their sites.</summary>
+internal static class SiteCheck
+{
+    internal static IReadOnlyList<Site> Distinct(string method, IReadOnlyList<Site> sites)
+    {
+        if (sites.Count == 0) throw new ArgumentException($"{method} needs at least one site", nameof(sites));
+        return sites.GroupBy(site => site.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw new ArgumentException($"{method} is given the site '{twice.Key}' twice", nameof(sites))
+            : sites;
+    }
+
+    internal static IReadOnlyList<Site> Matrices(string method, IReadOnlyList<Site> sites) => Distinct(method, sites).FirstOrDefault(site => !site.IsMatrix) is { } vector
+        ? throw new ArgumentException($"{method} changes matrices, and the site '{vector.Name}' is a {vector.Layer.GetName()} with a vector: leave it out, or give it to ScaleShift", nameof(sites))
+        : sites;
+
+    internal static int Rank(int rank) => rank >= 1 ? rank : throw new ArgumentOutOfRangeException(nameof(rank), rank, "a rank is at least 1");
+}
