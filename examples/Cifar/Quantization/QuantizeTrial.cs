@@ -43,7 +43,7 @@ internal sealed class QuantizeTrial : IDisposable
         _learner = new PrimalDual(
             Model, Optimizer([.. _classifier.parameters(), .. Method.Parameters]), Method.Constraints, DualUpdate.Ascent(options.Training.DualRate),
             scheme: options.Dual == QuantizeOptions.PerEpoch ? Scheme.PerEpoch : Scheme.Simultaneous);
-        _loop = new TrainingLoop(options.Training, _learner, data, folder, Evaluate, Method.Measure) { Also = Method.Also };
+        _loop = new TrainingLoop(options.Training, _learner, data, folder, Evaluate, Method.Measure, Method.Also);
     }
 
     /// <summary>What takes images.</summary>

@@ -41,10 +41,8 @@ internal sealed class Trial : IDisposable
         _requirements = [.. plan.Requirements.Select((requirement, place) => requirement.On(_model, (ulong)(options.Seed * 31 + place + 1), data.Train.Count))];
         _learner = new PrimalDual(_model, Optimizer(options, classifier, _ranges), [.. _requirements.Select(requirement => requirement.Constraint)], DualUpdate.Ascent(options.DualRate));
         var objective = new BatchObjective(_model, _ranges, plan, _requirements, requirement => _learner.Multipliers[requirement.Constraint].Multiplier);
-        _loop = new TrainingLoop(options, _learner, data, folder, objective.Of, set => [("", Evaluator.Measure(_model, set))])
-        {
-            Also = _requirements.ToDictionary(requirement => requirement.Constraint.Name, ICheckpointed (requirement) => requirement),
-        };
+        _loop = new TrainingLoop(options, _learner, data, folder, objective.Of, set => [("", Evaluator.Measure(_model, set))],
+            _requirements.ToDictionary(requirement => requirement.Constraint.Name, ICheckpointed (requirement) => requirement));
     }
 
     /// <summary>Multipliers, slacks and values over the training.</summary>
