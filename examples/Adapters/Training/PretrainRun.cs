@@ -6,6 +6,7 @@ using ExperimentKit.CommandLine;
 using ExperimentKit.Machine;
 using ExperimentKit.Runs;
 using ExperimentKit.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Adapters.Training;
@@ -28,7 +29,7 @@ internal sealed class PretrainRun(PretrainOptions options, RunFolder folder, Ses
         model.to(device);
         using var record = RunRecord.Begin(folder, PretrainOptions.Table.ToJson(options), session, training.Seed, Machines.Facts(training.Device, training.Threads), [text.Facts]);
 
-        using var learner = new PrimalDual(model, optim.AdamW(model.parameters(), training.LearningRate), [], DualUpdate.Ascent(0)).ClipGradient(1);
+        using var learner = new PrimalDual(model, optim.AdamW(model.parameters(), training.LearningRate), [], DualUpdate.Ascent(1)).ClipGradient(1);
         using var loop = new TrainingLoop<TextBatch>(new LoopOptions(training.Looks, training.LogEvery, training.TensorBoard), learner, TextData.Batches(text.Training(training.StepsPerLook, training.Seed)), folder)
         {
             Evaluate = batch => Evaluation.Of(Measure.Loss(model.call(batch.Inputs), batch)),

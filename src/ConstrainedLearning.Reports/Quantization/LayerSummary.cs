@@ -1,5 +1,7 @@
 using ConstrainedLearning.Quantization.Rankings;
 
+using ConstrainedLearning.Reports.Sensitivity;
+
 namespace ConstrainedLearning.Reports.Quantization;
 
 /// <summary>What the multipliers of all studies say of each layer. Layers are numbered in the order of the model.</summary>

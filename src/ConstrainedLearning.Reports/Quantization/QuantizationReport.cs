@@ -3,6 +3,7 @@ using ConstrainedLearning.Reports.Charts;
 using ConstrainedLearning.Reports.Epochs;
 using ConstrainedLearning.Reports.Html;
 using ConstrainedLearning.Reports.Notebook;
+using ConstrainedLearning.Reports.Sensitivity;
 using ConstrainedLearning.Reports.Tables;
 
 namespace ConstrainedLearning.Reports.Quantization;
@@ -14,6 +15,11 @@ namespace ConstrainedLearning.Reports.Quantization;
 [TypeFormatterSource(typeof(DisplayFormatters), PreferredMimeTypes = ["text/html"])]
 public sealed record QuantizationReport(string Title, IReadOnlyList<EpochRecord> Epochs) : IDisplay
 {
+    private static readonly PriceWording _wording = new(
+        "What precision costs",
+        "A multiplier is a price: how much the loss at full precision would fall per unit by which the bound is relaxed. A layer whose multiplier is high needs its bits; one at 0 meets its bound for nothing.",
+        "layer", "error", "bits are worth most");
+
     /// <summary>Multipliers step by step; null (the default): not shown.</summary>
     public TraceHistory? History { get; init; }
 
@@ -49,6 +55,6 @@ public sealed record QuantizationReport(string Title, IReadOnlyList<EpochRecord>
     private ReportSection[] Sections()
     {
         var series = new EpochSeries(Epochs);
-        return [TrainingSection.Create(series, "Each line is named after the precision that it was measured at."), PrecisionSection.Create(this, series)];
+        return [TrainingSection.Create(series, "Each line is named after the precision that it was measured at."), PriceSection.Create(_wording, History, Prices, series)];
     }
 }

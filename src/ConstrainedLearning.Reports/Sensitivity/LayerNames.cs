@@ -1,4 +1,4 @@
-namespace ConstrainedLearning.Reports.Quantization;
+namespace ConstrainedLearning.Reports.Sensitivity;
 
 /// <summary>Layers' names as a picture has room for them: where one is long, without what all of them begin with, and those still long without their middle.</summary>
 internal static class LayerNames

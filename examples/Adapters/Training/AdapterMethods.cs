@@ -1,0 +1,62 @@
+using ConstrainedLearning.Adapters;
+using ExperimentKit.CommandLine;
+
+namespace Adapters.Training;
+
+/// <summary>What an adapter is made with.</summary>
+/// <param name="Rank">The rank, or what stands for it: the size of a bottleneck, of a rotation's blocks.</param>
+/// <param name="Alpha">The scale's alpha; null: the method's own.</param>
+/// <param name="HeadSize">Features of a head of the model.</param>
+/// <param name="Seed">Of banks that are drawn and not saved.</param>
+internal sealed record AdapterSize(int Rank, double? Alpha, int HeadSize, long Seed);
+
+/// <summary>A kind of adapter that the program offers.</summary>
+/// <param name="Name">On the command line.</param>
+/// <param name="IsAdditive">Whether it adds to weights, so that the size of what it adds can be bounded.</param>
+/// <param name="HasRank">Whether its size can be chosen.</param>
+/// <param name="Make">Makes it on sites.</param>
+internal sealed record AdapterMethod(string Name, bool IsAdditive, bool HasRank, Func<IReadOnlyList<Site>, AdapterSize, IAdapter> Make);
+
+/// <summary>The kinds of adapters that the program offers.</summary>
+internal static class AdapterMethods
+{
+    internal const string Gated = "gated";
+
+    private const int DefaultRank = 4, LargestRank = 4096;
+
+    private static readonly AdapterMethod[] _all =
+    [
+        new("lora", true, true, (sites, size) => new LoRA(sites, new LoRAOptions { Rank = size.Rank, Alpha = size.Alpha })),
+        new("rslora", true, true, (sites, size) => new LoRA(sites, new LoRAOptions { Rank = size.Rank, Alpha = size.Alpha ?? 1, Scale = RankScale.ByRootOfRank })),
+        new("lora-fa", true, true, (sites, size) => new LoRA(sites, new LoRAOptions { Rank = size.Rank, Alpha = size.Alpha, IsFirstFrozen = true })),
+        new("lorta", true, true, (sites, size) => new LoRTA(sites, size.HeadSize, new LoRTAOptions { Rank = size.Rank, Alpha = size.Alpha ?? 1 })),
+        new("lorta-author", true, true, (sites, size) => new LoRTA(sites, size.HeadSize, new LoRTAOptions { Rank = size.Rank, Alpha = size.Alpha ?? 16, Scale = RankScale.ByRank, Initialization = LoRTAInitialization.Author })),
+    ];
+
+    internal static IReadOnlyList<string> Names { get; } = [.. _all.Select(method => method.Name)];
+
+    internal static AdapterMethod Find(string name) => _all.First(method => method.Name == name);
+
+    /// <summary>An adapter of a rank, or of the rank that comes nearest to a number of parameters.</summary>
+    internal static IAdapter Create(string name, IReadOnlyList<Site> sites, AdapterSize size, int? parameters)
+    {
+        var method = Find(name);
+        if (parameters is not { } wanted || !method.HasRank) return method.Make(sites, size);
+        long before = 0;
+        for (var rank = 1; rank <= LargestRank; rank++)
+        {
+            long count;
+            using (var trial = method.Make(sites, size with { Rank = rank })) count = Count(trial);
+            if (count >= wanted) return method.Make(sites, size with { Rank = rank > 1 && wanted - before < count - wanted ? rank - 1 : rank });
+            if (count == before) break; // it grows no more
+            before = count;
+        }
+        throw new UsageException($"--parameters {wanted}: {name} has at most {before} on these sites");
+    }
+
+    /// <summary>Numbers that an adapter trains.</summary>
+    internal static long Count(IAdapter adapter) => adapter.Factors.parameters().Sum(parameter => parameter.numel());
+
+    /// <summary>The rank where none is given.</summary>
+    internal static int RankOf(int? rank) => rank ?? DefaultRank;
+}
