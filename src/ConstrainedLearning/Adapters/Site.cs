@@ -60,6 +60,9 @@ public sealed class Site
     /// <summary>A matrix of outputs by inputs in the layout of the layer's weight. A view.</summary>
     public Tensor FromMatrix(Tensor matrix) => IsTable ? matrix.t() : matrix.reshape([Outputs, .. Weight.shape.Skip(1)]);
 
+    /// <summary>Some rows of a whole layer.</summary>
+    internal Site Part(SiteRows rows) => new($"{Name}[{rows.Part}]", Layer, Slot, rows, Role with { Matrix = Role.Matrix + "." + rows.Part });
+
     /// <summary>The present weight and bias, of its own rows; views of the model's parameters.</summary>
     public SiteWeights Weights() => Rows is not { } rows
         ? new SiteWeights(Weight, Bias)

@@ -39,8 +39,7 @@ public static class Sites
             var start = 0L;
             foreach (var (name, rows) in parts)
             {
-                var role = site.Role with { Matrix = site.Role.Matrix + "." + name };
-                split.Add(new Site($"{site.Name}[{name}]", site.Layer, site.Slot, new SiteRows(name, start, rows), role));
+                split.Add(site.Part(new SiteRows(name, start, rows)));
                 start += rows;
             }
         }
@@ -56,7 +55,8 @@ public static class Sites
         ? FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false)
         : name == pattern || name.EndsWith("." + pattern, StringComparison.Ordinal);
 
-    private static IEnumerable<Site> All(nn.Module model)
+    /// <summary>Every weight that adapters can change.</summary>
+    internal static IEnumerable<Site> All(nn.Module model)
     {
         if (model is MultiheadAttention alone) return AttentionSites.Of("", alone);
         if (WeightSlot.Of(model) is { } whole) return [new Site(model.GetName(), model, whole, null, SiteRole.Of(model.GetName()))]; // a model that is a single layer

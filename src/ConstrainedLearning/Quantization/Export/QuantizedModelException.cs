@@ -3,8 +3,6 @@ namespace ConstrainedLearning.Quantization.Export;
 /// <summary>What should be a quantized model is none, or not of this architecture. Nothing was loaded from it.</summary>
 public sealed class QuantizedModelException : FormatException
 {
-    private const int Longest = 300;
-
     /// <summary>Names the entry and what is wrong with it.</summary>
     public QuantizedModelException(string entry, string problem, Exception? inner = null)
         : base($"quantized model: '{Shown(entry)}' cannot be used: {problem}", inner) => Entry = entry;
@@ -12,6 +10,6 @@ public sealed class QuantizedModelException : FormatException
     /// <summary>The name of a tensor or of a piece of metadata.</summary>
     public string Entry { get; }
 
-    /// <summary>Names come from files, which may be hostile, and terminals obey control characters.</summary>
-    internal static string Shown(string text) => string.Concat(text.Take(Longest).Select(symbol => char.IsControl(symbol) ? '?' : symbol)) + (text.Length > Longest ? "..." : "");
+    /// <inheritdoc cref="Text.Shown"/>
+    internal static string Shown(string text) => Text.Shown(text);
 }
