@@ -18,6 +18,12 @@ public abstract class LanguageModel : nn.Module<Tensor, Tensor>
     /// <summary>The sizes, all decided.</summary>
     public LanguageModelOptions Options { get; }
 
+    /// <summary>Where the weights are.</summary>
+    internal Device Device => Table.device;
+
+    /// <summary>The type of the weights, as PyTorch writes it.</summary>
+    internal string TypeName => Table.dtype.ToString().ToLowerInvariant();
+
     /// <summary>The table of the tokens' vectors, [vocabulary, width].</summary>
     private protected abstract Tensor Table { get; }
 
