@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Adapters.Options;
-using ConstrainedLearning.Models.Files;
 using ConstrainedLearning.Models.Language;
 using ExperimentKit.CommandLine;
 using ExperimentKit.Runs;
@@ -19,9 +18,7 @@ internal static class BaseModel
     /// <summary>Writes a model as it is published, and which of the program's tokenizers is its.</summary>
     internal static void Save(string folder, LanguageModel model, PretrainOptions options)
     {
-        Directory.CreateDirectory(folder);
-        SafetensorsFile.Write(Path.Combine(folder, "model.safetensors"), model.state_dict());
-        File.WriteAllText(Path.Combine(folder, "options.json"), PretrainOptions.Table.ToJson(options));
+        PretrainedLanguageModel.Save(model, folder);
         AtomicFile.WriteText(Path.Combine(folder, TokenizerFile), new JsonObject { [Key] = options.Tokenizer }.ToJsonString() + "\n");
     }
 
@@ -30,12 +27,8 @@ internal static class BaseModel
     {
         var folder = Directory.Exists(Path.Combine(path, Folder)) ? Path.Combine(path, Folder) : path;
         if (!Directory.Exists(folder)) throw new UsageException($"--base {path}: there is no such folder; pretrain makes one");
-        var options = PretrainOptions.Table.WithFile(new PretrainOptions(), Path.Combine(folder, "options.json"));
-        var tokenizer = TokenizerOf(folder)!;
-        var model = options.CreateModel(tokenizer.VocabularySize);
-        using var file = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors"));
-        foreach (var (name, value) in model.state_dict()) file.ReadInto(name, value);
-        return (model, tokenizer);
+        var opened = PretrainedLanguageModel.Open(folder);
+        return (opened.Model, TokenizerOf(folder) ?? opened.Tokenizer ?? throw new UsageException($"--base {path}: there is no tokenizer in it (tokenizer.json, or vocab.json and merges.txt)"));
     }
 
     private static ITokenizer? TokenizerOf(string folder)

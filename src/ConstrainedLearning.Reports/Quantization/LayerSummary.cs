@@ -1,5 +1,4 @@
 using ConstrainedLearning.Quantization.Rankings;
-
 using ConstrainedLearning.Reports.Sensitivity;
 
 namespace ConstrainedLearning.Reports.Quantization;

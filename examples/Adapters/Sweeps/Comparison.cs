@@ -1,0 +1,82 @@
+using System.Globalization;
+using Adapters.Results;
+using ConstrainedLearning.Reports.Tables;
+using MathNet.Numerics.Distributions;
+using MathNet.Numerics.Statistics;
+
+namespace Adapters.Sweeps;
+
+/// <summary>One run of a comparison; no result: it has not ended.</summary>
+internal sealed record ComparedRun(string Label, long Seed, double Rate, AdaptSummary? Result);
+
+/// <summary>What one adapter gave at its best rate.</summary>
+/// <param name="Label">The adapter and its settings.</param>
+/// <param name="Rate">The rate with the lowest mean loss on validation text.</param>
+/// <param name="Runs">At that rate, by seed; those that ended.</param>
+internal sealed record ComparedMethod(string Label, double Rate, IReadOnlyList<AdaptSummary> Runs);
+
+/// <summary>Adapters side by side.</summary>
+internal sealed record Comparison(IReadOnlyList<ComparedMethod> Methods, bool RatesDiffer)
+{
+    private const double Tail = 0.975;
+
+    internal string Note =>
+        $"Mean cross-entropy in nats a token on test windows, at the end of the training: means and standard deviations over seeds. {(RatesDiffer ? "Rates are chosen by validation text, of the new and, with a weight of one, the old. " : "")}"
+        + "Differences to the first row are paired by seed, with the 95 % interval of their mean by Student's law. A pass is forward and backward over a batch; one without gradient counts a third.";
+
+    internal static Comparison Of(IReadOnlyList<ComparedRun> runs) => new(
+        [.. runs.GroupBy(run => run.Label).Select(method =>
+        {
+            var best = method.GroupBy(run => run.Rate).Where(rate => rate.Any(run => run.Result is { IsComplete: true })).MinBy(rate => rate.Where(run => run.Result is { IsComplete: true }).Average(run => run.Result!.Validation));
+            return new ComparedMethod(method.Key, best?.Key ?? double.NaN, [.. best?.Select(run => run.Result).OfType<AdaptSummary>().Where(result => result.IsComplete) ?? []]);
+        })],
+        runs.GroupBy(run => run.Label).Any(method => method.Select(run => run.Rate).Distinct().Count() > 1));
+
+    internal Table ToTable()
+    {
+        var hasOld = Methods.Any(method => method.Runs.Any(run => run.Old.Count > 0));
+        var hasBounds = Methods.Any(method => method.Runs.Any(run => run.Requirements.Count > 0));
+        List<Column> columns = [new("adapter"), new("trained", Alignment.Right), new("rank", Alignment.Right)];
+        if (RatesDiffer) columns.Add(new("rate", Alignment.Right));
+        columns.AddRange([new("new text", Alignment.Right), new("less the first", Alignment.Right)]);
+        if (hasOld) columns.Add(new("rise on old text", Alignment.Right));
+        if (hasBounds) columns.AddRange([new("held-out verdicts", Alignment.Right), new("mean price", Alignment.Right)]);
+        columns.AddRange([new("passes", Alignment.Right), new("ms a step", Alignment.Right)]);
+        return new Table(columns, [.. Methods.Select(method => Row(method, hasOld, hasBounds))]);
+    }
+
+    private string[] Row(ComparedMethod method, bool hasOld, bool hasBounds)
+    {
+        var runs = method.Runs;
+        if (runs.Count == 0) return [method.Label, .. Enumerable.Repeat("", ToColumns(hasOld, hasBounds) - 1)];
+        List<string> row = [method.Label, runs[0].Trained.ToString("N0", CultureInfo.InvariantCulture), runs[0].Rank?.ToString(CultureInfo.InvariantCulture) ?? ""];
+        if (RatesDiffer) row.Add(method.Rate.ToString("G3", CultureInfo.InvariantCulture));
+        row.AddRange([Spread(runs.Select(run => run.Test)), Difference(runs)]);
+        if (hasOld) row.Add(runs.All(run => run.Old.Count > 0) ? Spread(runs.Select(run => run.Old.Average(old => old.Rise))) : "");
+        if (hasBounds)
+        {
+            var verdicts = runs.SelectMany(run => run.Old).Select(old => old.Verdict).OfType<string>().GroupBy(verdict => verdict).Select(group => $"{group.Count()} {group.Key.ToLowerInvariant()}");
+            row.AddRange([string.Join(", ", verdicts), runs.All(run => run.Requirements.Count > 0) ? runs.Average(run => run.Requirements.Average(item => item.Mean)).ToString("G3", CultureInfo.InvariantCulture) : ""]);
+        }
+        row.AddRange([runs.Average(run => run.Passes).ToString("F0", CultureInfo.InvariantCulture), (1000 * runs.Select(run => run.SecondsPerIteration).Median()).ToString("F0", CultureInfo.InvariantCulture)]);
+        return [.. row];
+    }
+
+    private int ToColumns(bool hasOld, bool hasBounds) => 7 + (RatesDiffer ? 1 : 0) + (hasOld ? 1 : 0) + (hasBounds ? 2 : 0);
+
+    private string Difference(IReadOnlyList<AdaptSummary> runs)
+    {
+        var first = Methods[0].Runs;
+        if (ReferenceEquals(first, runs)) return "";
+        double[] differences = [.. from run in runs from other in first where run.Seed == other.Seed select run.Test - other.Test];
+        if (differences.Length == 0) return "";
+        var half = differences.Length < 2 ? double.NaN : StudentT.InvCDF(0, 1, differences.Length - 1, Tail) * differences.StandardDeviation() / Math.Sqrt(differences.Length);
+        return string.Create(CultureInfo.InvariantCulture, $"{differences.Average():+0.000;-0.000;0.000}{(double.IsNaN(half) ? "" : $" ± {half:F3}")}");
+    }
+
+    private static string Spread(IEnumerable<double> values)
+    {
+        double[] all = [.. values];
+        return all.Length == 1 ? all[0].ToString("F3", CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{all.Average():F3} ± {all.StandardDeviation():F3}");
+    }
+}
