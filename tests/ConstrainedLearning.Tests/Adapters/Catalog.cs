@@ -1,4 +1,5 @@
 using ConstrainedLearning.Adapters;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Tests.Adapters;
@@ -37,6 +38,12 @@ internal static class Catalog
         new("dora", sites => new DoRA(new LoRA(sites, new LoRAOptions { Rank = 3, Alpha = 0.3 }), new DoRAOptions { IsNormConstant = false })),
         new("dora-published", sites => new DoRA(new LoRA(sites, new LoRAOptions { Rank = 3, Alpha = 0.3 }))) { HasExactGradient = false },
         new("dora-lotr", sites => new DoRA(new LoTR(sites, new LoTROptions { Rank = 2, Alpha = 0.1 }), new DoRAOptions { IsNormConstant = false })),
+        new("nola", sites => new NOLA(sites, new NOLAOptions { Rank = 4, Bases = 5, Seed = 7 })),
+        new("lora-xs", sites => new LoRAXS([.. sites.Where(site => Math.Min(site.Inputs, site.Outputs) >= 2)], new LoRAXSOptions { Rank = 2 })),
+        new("gated", sites => new GatedLoRA(sites, new GatedLoRAOptions { Rank = 3, Alpha = 6 })),
+        new("gated-closed", sites => new GatedLoRA(sites, new GatedLoRAOptions { Rank = 3, Start = GateStart.Closed })),
+        new("oft", sites => new Orthogonal([.. sites.Where(site => site.Layer is not Embedding)], 4)),
+        new("bottleneck", sites => new Bottleneck(sites, new BottleneckOptions { Rank = 3 })) { TakesVectors = true },
         new("ssf", sites => new ScaleShift(sites)) { TakesVectors = true },
         new("ia3", sites => new IA3(sites)) { TakesVectors = true },
         new("ia3-inputs", sites => new IA3(sites, ["query", "output", "line", "second", "head", @"fused\[upper\]"])) { TakesVectors = true },
