@@ -22,7 +22,7 @@ internal sealed class TrainingState(PrimalDual learner, EpochMeans means, BestIt
         Add("means/", means.StateDict());
         Add("best/", best.StateDict());
         Add("average/", learner.Average?.StateDict() ?? []);
-        foreach (var (name, item) in also()) Add($"also/{name}/", item.StateDict());
+        foreach (var (prefix, item) in Beside()) Add(prefix, item.StateDict());
         if (learner.Trace is { } trace) (contents.Tensors["trace/rows"], contents.Tensors["trace/steps"]) = trace.Save();
         contents.Tensors["random/cpu"] = get_rng_state();
         CheckpointFile.Write(path, contents);
@@ -80,22 +80,25 @@ internal sealed class TrainingState(PrimalDual learner, EpochMeans means, BestIt
     private void PutFallible(CheckpointContents contents)
     {
         var (before, random) = (Optimizers().ToDictionary(item => item.Key, item => Bytes(item.Optimizer)), get_rng_state());
-        var others = also().ToDictionary(item => item.Key, item => item.Value.StateDict().ToDictionary(pair => pair.Key, pair => pair.Value.clone()));
+        var others = Beside().ToDictionary(item => item.Prefix, item => item.Item.StateDict().ToDictionary(pair => pair.Key, pair => pair.Value.clone()));
         try
         {
             foreach (var (key, optimizer) in Optimizers()) LoadOptimizer(optimizer, contents.Blobs[key]);
             set_rng_state(contents.Tensors["random/cpu"]);
             learner.Primal.LossScale?.LoadStateDict(contents.Under("loss scale/"));
-            foreach (var (name, item) in also()) item.LoadStateDict(contents.Under($"also/{name}/"));
+            foreach (var (prefix, item) in Beside()) item.LoadStateDict(contents.Under(prefix));
         }
         catch
         {
             foreach (var (key, optimizer) in Optimizers()) LoadOptimizer(optimizer, before[key]);
             set_rng_state(random);
-            foreach (var (name, item) in also()) item.LoadStateDict(others[name]);
+            foreach (var (prefix, item) in Beside()) item.LoadStateDict(others[prefix]);
             throw;
         }
     }
+
+    private IEnumerable<(string Prefix, ICheckpointed Item)> Beside() =>
+        [.. also().Select(item => ($"also/{item.Key}/", item.Value)), .. learner.Primal.Policies.Select((policy, place) => ($"policy/{place}/", policy as ICheckpointed)).Where(item => item.Item2 is not null).Select(item => (item.Item1, item.Item2!))];
 
     private IEnumerable<(string Key, optim.Optimizer Optimizer)> Optimizers() =>
         [("optimizer", learner.Optimizer), .. learner.Multipliers.Where(state => state.Constraint.Network is not null).Select(state => ("network optimizer/" + state.Constraint.Name, state.Constraint.Network!.Optimizer))];
@@ -105,6 +108,7 @@ internal sealed class TrainingState(PrimalDual learner, EpochMeans means, BestIt
     {
         ["the scheme"] = learner.Scheme.GetType().Name,
         ["the formulation"] = learner.Formulation.GetType().Name,
+        ["the list of policies"] = string.Join(", ", learner.Primal.Policies.Select(policy => policy.GetType().Name).DefaultIfEmpty("none")),
     };
 
     private static byte[] Bytes(optim.Optimizer optimizer)

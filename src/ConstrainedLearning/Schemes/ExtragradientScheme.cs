@@ -27,7 +27,7 @@ internal sealed record ExtragradientScheme : Scheme
             if (!batch.MeasureAndBackward(out var measured)) return false;
             Copy(_parameters, _start);
             PrimalDual.Advance(measured, DualPhase.Trial);
-            Primal.Step();
+            Primal.Step(PrimalMove.Trial);
 
             var usable = false;
             var half = measured;

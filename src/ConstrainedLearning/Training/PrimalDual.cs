@@ -48,7 +48,7 @@ public sealed class PrimalDual : IDisposable
         Formulation = formulation ?? Formulation.Lagrangian;
         Scheme = scheme ?? Scheme.Simultaneous;
         Multipliers = new Multipliers(constraints, own => Scheme.Adapt(own ?? dualUpdate), Formulation, parameter.device, dtype);
-        _primal = new PrimalStep(model, optimizer, precision ?? Precision.Full, parameter.device);
+        _primal = new PrimalStep(this, model, optimizer, precision ?? Precision.Full, parameter.device);
         _guard = FiniteGuard.For(parameter.device);
         _loss = full([], double.NaN, dtype: dtype, device: parameter.device).DetachFromDisposeScope();
         _scheme = Scheme.Start(this);
@@ -112,6 +112,15 @@ public sealed class PrimalDual : IDisposable
         return this;
     }
 
+    /// <summary>Lets a policy take part in every step; several act in the order in which they were given. Not in loops that own their backward.</summary>
+    /// <param name="policy">Borrowed.</param>
+    public PrimalDual With(IPrimalPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        _primal.Policies.Add(policy);
+        return this;
+    }
+
     /// <summary>One step: evaluates, moves the parameters down and the multipliers up. Every tensor made on the way is disposed.</summary>
     /// <param name="evaluate">Gives the loss and the value of every constraint on one batch. Schemes that evaluate twice call it twice, on the same batch.</param>
     /// <returns>The step's numbers, readable until the next step.</returns>
@@ -120,6 +129,7 @@ public sealed class PrimalDual : IDisposable
     public StepReport Step(Func<Evaluation> evaluate)
     {
         using var scope = NewDisposeScope();
+        _primal.Begin();
         return Finish(_scheme.Step(evaluate));
     }
 
@@ -132,6 +142,7 @@ public sealed class PrimalDual : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfZero(parts.Count, nameof(parts));
         using var scope = NewDisposeScope();
+        _primal.Begin();
         return Finish(_scheme.Step(parts));
     }
 

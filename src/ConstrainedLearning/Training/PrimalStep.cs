@@ -11,15 +11,16 @@ internal sealed class PrimalStep : IDisposable
     private readonly Precision _precision;
     private readonly Device _device;
     private readonly LossScale? _scale;
+    private readonly PrimalDual _learner;
     private readonly List<Tensor> _roots = [], _gradients = [];
     private Tensor? _one;
 
-    internal PrimalStep(nn.Module model, optim.Optimizer optimizer, Precision precision, Device device)
+    internal PrimalStep(PrimalDual learner, nn.Module model, optim.Optimizer optimizer, Precision precision, Device device)
     {
         if (optimizer.GetType().Name.Contains("LBFGS", StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException("L-BFGS evaluates the objective several times within its own step, which no primal-dual scheme describes; use a first-order optimiser such as Adam", nameof(optimizer));
         Autocast.Enter(precision, device)?.Dispose(); // a precision that the device lacks is refused here, not in the first step
-        (_model, _optimizer, _precision, _device, _scale) = (model, optimizer, precision, device, precision.StartLossScale());
+        (_learner, _model, _optimizer, _precision, _device, _scale) = (learner, model, optimizer, precision, device, precision.StartLossScale());
     }
 
     /// <summary>Whether gradients may overflow, so that a step has to be skipped.</summary>
@@ -29,6 +30,9 @@ internal sealed class PrimalStep : IDisposable
 
     /// <summary>See <see cref="PrimalDual.ClipGradient"/>; null: gradients stay as long as they are.</summary>
     internal double? MaxNorm { get; set; }
+
+    /// <summary>See <see cref="PrimalDual.With"/>.</summary>
+    internal List<IPrimalPolicy> Policies { get; } = [];
 
     internal Evaluation Evaluate(Func<Evaluation> evaluate)
     {
@@ -106,10 +110,27 @@ internal sealed class PrimalStep : IDisposable
             $"the gradient of constraint '{item.State.Constraint.Name}' (a component with count 0 that was divided by 0 has none: divide by the counts' clamp_min(1))")]);
     }
 
-    internal void Step()
+    internal void Begin()
     {
+        for (var i = 0; i < Policies.Count; i++) Policies[i].BeforeStep(_learner);
+    }
+
+    internal void Step(PrimalMove move = PrimalMove.Final)
+    {
+        foreach (var policy in Policies)
+        {
+            using var scope = NewDisposeScope();
+            using var _ = no_grad();
+            policy.AfterBackward(_learner, move);
+        }
         if (MaxNorm is { } norm) GradientClip.Apply(_model.parameters(), norm);
         _optimizer.step();
+        foreach (var policy in Policies)
+        {
+            using var scope = NewDisposeScope();
+            using var _ = no_grad();
+            policy.AfterStep(_learner, move);
+        }
     }
 
     /// <summary>F times the share of each row, 1/b where per-sample terms are averaged over the batch.</summary>
