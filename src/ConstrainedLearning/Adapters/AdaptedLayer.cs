@@ -17,7 +17,7 @@ internal sealed record LayerPart(string Name, IAdapter Adapter, double Weight, I
 
     internal SiteWeights Effective(Site site, SiteWeights weights) => Adapter switch
     {
-        IAdditive additive when Weight != 1 => weights with { Weight = weights.Weight + additive.Delta(site) * Weight },
+        IAdditive additive when Weight != 1 => weights.Plus(additive.Delta(site) * Weight, additive.BiasDelta(site) is { } delta ? delta * Weight : null),
         IReparametrization reparametrization => reparametrization.Effective(site, weights),
         _ => throw new InvalidOperationException($"the adapter '{Name}' ({Adapter.Method}) is no change of weights and cannot be merged: switch it off, or keep the adapters beside the model"),
     };
@@ -106,14 +106,16 @@ internal sealed class AdaptedLayer : IDisposable
     private static SiteWeights Rowwise(LayerPart part, IReadOnlyList<Site> sites, SiteWeights weights)
     {
         List<Tensor> matrices = [], biases = [];
+        var hasBias = false;
         foreach (var (site, start, count) in Pieces(sites, weights.Weight.size(0)))
         {
             var piece = new SiteWeights(weights.Weight.narrow(0, start, count), weights.Bias?.narrow(0, start, count));
             if (site is not null) piece = part.Effective(site, piece);
             matrices.Add(piece.Weight);
-            if (piece.Bias is not null) biases.Add(piece.Bias);
+            hasBias |= piece.Bias is not null;
+            biases.Add(piece.Bias ?? piece.Weight.new_zeros(count));
         }
-        return new SiteWeights(cat(matrices), weights.Bias is null && biases.Count < matrices.Count ? null : cat(biases));
+        return new SiteWeights(cat(matrices), hasBias ? cat(biases) : null);
     }
 
     // The rows of the sites and, without a site, those between them.

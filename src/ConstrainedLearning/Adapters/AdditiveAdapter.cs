@@ -4,7 +4,7 @@ namespace ConstrainedLearning.Adapters;
 
 /// <summary>What all additive adapters have in common; a method of its own gives <see cref="Initialize"/> and <see cref="Delta"/>.</summary>
 /// <param name="method">As <see cref="Method"/> has it.</param>
-/// <param name="sites">As <see cref="Sites"/> has them; matrices, each once.</param>
+/// <param name="sites">As <see cref="Sites"/> has them; each once.</param>
 /// <param name="dropout">The share of the inputs' numbers that a path leaves out in training, in [0, 1).</param>
 public abstract class AdditiveAdapter(string method, IReadOnlyList<Site> sites, double dropout = 0) : IAdditive
 {
@@ -14,7 +14,7 @@ public abstract class AdditiveAdapter(string method, IReadOnlyList<Site> sites, 
     public string Method { get; } = method;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Site> Sites { get; } = SiteCheck.Matrices(method, sites);
+    public IReadOnlyList<Site> Sites { get; } = SiteCheck.Distinct(method, sites);
 
     /// <inheritdoc/>
     public FactorBank Factors { get; } = new();
@@ -26,7 +26,10 @@ public abstract class AdditiveAdapter(string method, IReadOnlyList<Site> sites, 
     public abstract Tensor Delta(Site site);
 
     /// <inheritdoc/>
-    public virtual Tensor Path(Site site, Tensor input) => site.Apply(Dropped(input), new SiteWeights(Delta(site), null));
+    public virtual Tensor? BiasDelta(Site site) => null;
+
+    /// <inheritdoc/>
+    public virtual Tensor Path(Site site, Tensor input) => site.Apply(Dropped(input), new SiteWeights(Delta(site), BiasDelta(site)));
 
     /// <inheritdoc/>
     public virtual Tensor SquaredNorm(Site site) => Delta(site).square().sum();
@@ -35,10 +38,10 @@ public abstract class AdditiveAdapter(string method, IReadOnlyList<Site> sites, 
     public Tensor Forward(Site site, Tensor input, Tensor output) => output + Path(site, input);
 
     /// <inheritdoc/>
-    public SiteWeights Effective(Site site, SiteWeights weights) => weights with { Weight = weights.Weight + Delta(site) };
+    public SiteWeights Effective(Site site, SiteWeights weights) => weights.Plus(Delta(site), BiasDelta(site));
 
     /// <inheritdoc/>
-    public SiteWeights Invert(Site site, SiteWeights merged) => merged with { Weight = merged.Weight - Delta(site) };
+    public SiteWeights Invert(Site site, SiteWeights merged) => merged.Plus(-Delta(site), BiasDelta(site) is { } bias ? -bias : null);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -42,13 +42,16 @@ public interface IReparametrization : IAdapter
     SiteWeights Invert(Site site, SiteWeights merged);
 }
 
-/// <summary>A reparametrization that adds: W' = W + Delta, with Delta of the factors alone. Several of them add up, each with a weight.</summary>
+/// <summary>A reparametrization that adds: W' = W + Delta, b' = b + delta, of the factors alone. Several of them add up, each with a weight.</summary>
 public interface IAdditive : IReparametrization
 {
     /// <summary>Delta, in the layout of the site's weight, with gradient into the factors.</summary>
     Tensor Delta(Site site);
 
-    /// <summary>What Delta adds to the output, Delta x, by its cheapest path.</summary>
+    /// <summary>What is added to the bias; null: nothing.</summary>
+    Tensor? BiasDelta(Site site) => null;
+
+    /// <summary>What is added to the output, Delta x and what the bias gains, by the cheapest path.</summary>
     /// <param name="site">One of the sites.</param>
     /// <param name="input">The layer's input.</param>
     Tensor Path(Site site, Tensor input);

@@ -4,7 +4,7 @@ namespace ConstrainedLearning.Adapters;
 
 /// <summary>An additive adapter whose Delta is a product of two thin matrices at every site, Delta = B A; a method gives the two.</summary>
 /// <inheritdoc/>
-public abstract class LowRankAdapter(string method, IReadOnlyList<Site> sites, double dropout = 0) : AdditiveAdapter(method, sites, dropout)
+public abstract class LowRankAdapter(string method, IReadOnlyList<Site> sites, double dropout = 0) : AdditiveAdapter(method, SiteCheck.Matrices(method, sites), dropout)
 {
     /// <summary>A [rank, inputs] and B [outputs, rank] of a site, all scales in them, with gradient.</summary>
     public abstract (Tensor A, Tensor B) FactorsOf(Site site);

@@ -47,7 +47,7 @@ public sealed class Site
     public bool IsMatrix => Weight.Dimensions >= 2;
 
     /// <summary>Whether the layer convolves, so that features are in dimension 1 and not the last.</summary>
-    public bool IsConvolution => Layer is Convolution || (!IsMatrix && Layer is BatchNorm1d or BatchNorm2d or BatchNorm3d);
+    public bool IsConvolution => Layer is Convolution || (!IsMatrix && Layer is NormBase or GroupNorm);
 
     /// <summary>Whether W is the transposed weight.</summary>
     internal bool IsTable => Layer is Embedding;
@@ -71,9 +71,7 @@ public sealed class Site
     /// <summary>The layer's map with other weights.</summary>
     /// <param name="input">The layer's input.</param>
     /// <param name="weights">In the layout of <see cref="Weights"/>.</param>
-    public Tensor Apply(Tensor input, SiteWeights weights) => IsMatrix && Slot.IsLayers ? LayerMap.Apply(Layer, input, weights.Weight, weights.Bias)
-        : IsMatrix ? nn.functional.linear(input, weights.Weight, weights.Bias)
-        : throw new InvalidOperationException($"the site '{Name}' is a {Layer.GetName()}, which is not computed with other weights here");
+    public Tensor Apply(Tensor input, SiteWeights weights) => Slot.IsLayers ? LayerMap.Apply(Layer, input, weights.Weight, weights.Bias) : nn.functional.linear(input, weights.Weight, weights.Bias);
 
     /// <summary>B A x, the two small products in place of the large one.</summary>
     /// <param name="input">The layer's input.</param>
@@ -94,10 +92,28 @@ public sealed class Site
     }
 
     /// <summary>A value for each output, shaped so that it meets the layer's output.</summary>
-    internal Tensor PerOutput(Tensor values) => IsConvolution && Weight.Dimensions > 2 ? values.reshape([-1, .. Enumerable.Repeat(1L, (int)Weight.Dimensions - 2)])
-        : IsConvolution && Layer is BatchNorm2d ? values.reshape(-1, 1, 1)
-        : IsConvolution && Layer is BatchNorm3d ? values.reshape(-1, 1, 1, 1)
-        : values;
+    internal Tensor PerOutput(Tensor values, Tensor output)
+    {
+        var behind = !IsConvolution ? 0 : IsMatrix ? Weight.Dimensions - 2 : output.Dimensions - 2;
+        return behind == 0 ? values : values.reshape([-1, .. Enumerable.Repeat(1L, (int)behind)]);
+    }
+
+    /// <summary>A value for each output, shaped so that it meets the weight.</summary>
+    internal Tensor PerRow(Tensor values) => IsTable || !IsMatrix ? values : values.reshape([-1, .. Enumerable.Repeat(1L, (int)Weight.Dimensions - 1)]);
+
+    /// <summary>How many features the layer reads: a convolution's channels, those of all groups.</summary>
+    internal long Channels => Layer is Convolution convolution ? Weight.shape[1] * convolution.groups : Inputs;
+
+    /// <summary>A value for each of the features that the layer reads, shaped so that it meets the input.</summary>
+    internal Tensor PerChannel(Tensor values) => Layer is Convolution ? values.reshape([-1, .. Enumerable.Repeat(1L, (int)Weight.Dimensions - 2)]) : values;
+
+    /// <summary>The weight with each of the features that the layer reads scaled: W diag(values).</summary>
+    internal Tensor ScaleChannels(Tensor weight, Tensor values)
+    {
+        if (Layer is not Convolution convolution) return weight * values;
+        var (groups, shape) = (convolution.groups, weight.shape);
+        return (weight.reshape(groups, shape[0] / groups, shape[1], -1) * values.reshape(groups, 1, shape[1], 1)).reshape(shape);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Layer.GetName()} {Text.Shape([Outputs, Inputs])}";

@@ -6,7 +6,11 @@ namespace ConstrainedLearning.Adapters;
 /// <summary>What a site computes with.</summary>
 /// <param name="Weight">In the layer's layout.</param>
 /// <param name="Bias">b; null: none.</param>
-public readonly record struct SiteWeights(Tensor Weight, Tensor? Bias);
+public readonly record struct SiteWeights(Tensor Weight, Tensor? Bias)
+{
+    /// <summary>W + Delta and b + delta; a bias that is not there counts as 0.</summary>
+    internal SiteWeights Plus(Tensor weight, Tensor? bias) => new(Weight + weight, bias is null ? Bias : Bias is null ? bias : Bias + bias);
+}
 
 /// <summary>Which rows of a layer's weight a site is.</summary>
 /// <param name="Part">What they are called: <c>key</c>.</param>
@@ -44,6 +48,7 @@ internal sealed record WeightSlot(Func<Parameter> ReadWeight, Func<Parameter?> R
         Conv1d convolution => new(() => convolution.weight, () => convolution.bias, true),
         Conv2d convolution => new(() => convolution.weight, () => convolution.bias, true),
         Embedding embedding => new(() => embedding.weight!, () => null, true),
+        PReLU => null,
         nn.Module<Tensor, Tensor> other when other.get_parameter("weight") is { } weight && weight.Dimensions == 1 => new(() => other.get_parameter("weight")!, () => other.get_parameter("bias"), true),
         _ => null,
     };

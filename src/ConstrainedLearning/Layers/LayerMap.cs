@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Layers;
 
-/// <summary>The map of a layer with other weights: strides, padding and groups are the layer's.</summary>
+/// <summary>The map of a layer with other weights, in which it is linear: strides, padding and groups are the layer's, and a normalisation's statistics.</summary>
 internal static class LayerMap
 {
     /// <summary>f(input; weight, bias).</summary>
@@ -13,7 +13,10 @@ internal static class LayerMap
         Conv1d convolution => Convolve(convolution, input, weight, bias, convolution.groups),
         Conv2d convolution => Convolve(convolution, input, weight, bias, convolution.groups),
         Embedding => LookUp(input, weight),
-        _ => throw new InvalidOperationException($"{layer.GetName()} is neither linear nor a convolution nor an embedding"),
+        LayerNorm norm => nn.functional.layer_norm(input, norm.normalized_shape, weight, bias, norm.eps),
+        GroupNorm norm => nn.functional.group_norm(input, norm.num_groups, weight, bias, norm.eps),
+        BatchNorm norm when !norm.training && norm.running_mean is { } mean && norm.running_var is { } variance => nn.functional.batch_norm(input, mean, variance, weight, bias, eps: norm.eps),
+        _ => throw new InvalidOperationException($"{layer.GetName()} cannot be computed with other weights: it is neither linear nor a convolution, an embedding or a normalisation at rest"),
     };
 
     /// <summary>Rows of a table [rows, width] for indices [...]: [..., width].</summary>
