@@ -19,6 +19,12 @@ public sealed record PeftLayout
     /// <summary>What the model does, in the library's words (<c>CAUSAL_LM</c>); null (the default): not said.</summary>
     public string? Task { get; init; }
 
+    /// <summary>How methods that the library does not have are stored. The default has all of those here.</summary>
+    public AdapterFormats Formats { get; init; } = AdapterFormats.Default;
+
+    /// <summary>Whether a digest of the sites' weights is stored with adapters that are not the library's, so that they are put on no other model of the same sizes. The default is no.</summary>
+    public bool HashesWeights { get; init; }
+
     /// <summary>An adapter of a model, copied. Waits for the device.</summary>
     /// <param name="model">Borrowed.</param>
     /// <param name="name">The adapter's; it is not in what is stored.</param>
@@ -42,7 +48,7 @@ public sealed record PeftLayout
     {
         using var config = PeftConfig.Read(state.Config);
         var method = Methods.FirstOrDefault(method => method.Reads(config)) ?? throw new AdapterStateException("peft_type",
-            config.Find("peft_type") is { } type ? $"{PeftConfig.Shown(type)} is not one that is read here: {string.Join(", ", Methods.OfType<PeftLoRA>().Select(_ => PeftLoRA.Type))}, and those that were stored here" : "there is no such entry: this is not an adapter's configuration");
+            config.Find("peft_type") is { } type ? $"{PeftConfig.Shown(type)} is not one that is read here: LORA, and what was stored by this library" : "there is no such entry: this is not an adapter's configuration");
         using var scope = NewDisposeScope();
         IAdapter? adapter = null;
         try
@@ -54,10 +60,11 @@ public sealed record PeftLayout
         catch (Exception e)
         {
             adapter?.Dispose();
-            if (e is ArgumentException and not ArgumentNullException && adapter is null) throw new AdapterStateException("config", e.Message, e);
+            if (adapter is null && e is ArgumentException) throw new AdapterStateException("config", e.Message, e);
             throw;
         }
     }
 
-    private IReadOnlyList<IPeftMethod> Methods => [new PeftLoRA()];
+    // The last takes everything; what it has written says so.
+    private IReadOnlyList<IPeftMethod> Methods => [new PeftLoRA(), new StoredAdapter(Formats, HashesWeights)];
 }

@@ -12,13 +12,13 @@ internal sealed class PeftLoRA : IPeftMethod
 {
     internal const string Type = "LORA", Prefix = "base_model.model.";
 
-    private const string Rank = "r", Alpha = "lora_alpha", Dropout = "lora_dropout", Start = "init_lora_weights", ByRoot = "use_rslora", Ranks = "rank_pattern", Alphas = "alpha_pattern";
+    private const string Rank = "r", Alpha = "lora_alpha", Dropout = "lora_dropout", Start = "init_lora_weights", ByRoot = "use_rslora", Ranks = "rank_pattern", Alphas = "alpha_pattern", Frozen = "is_first_frozen";
 
     // What is read, and what changes nothing of what a stored adapter computes.
     private static readonly HashSet<string> Known =
     [
         Rank, Alpha, Dropout, Start, ByRoot, Ranks, Alphas, PeftTargets.Modules, PeftTargets.Excluded, PeftTargets.Layers, PeftTargets.LayersPattern, "bias", "fan_in_fan_out", "peft_type", "task_type", "auto_mapping",
-        "base_model_name_or_path", "revision", "inference_mode", "peft_version", "megatron_core", "runtime_config", "loftq_config", "eva_config", "corda_config", "lora_ga_config", "qalora_group_size",
+        "base_model_name_or_path", "revision", "inference_mode", "peft_version", "megatron_core", "runtime_config", "loftq_config", "eva_config", "corda_config", "lora_ga_config", "qalora_group_size", StoredAdapter.Key,
     ];
 
     public string TypeOf(IAdapter adapter) => Type;
@@ -45,6 +45,8 @@ internal sealed class PeftLoRA : IPeftMethod
         config["bias"] = "none";
         config["fan_in_fan_out"] = false;
         config["use_dora"] = false;
+        // How it is trained, which the library leaves to an optimiser: it passes over the entry with a warning.
+        if (options.IsFirstFrozen) config[StoredAdapter.Key] = new JsonObject { [Frozen] = true };
     }
 
     public IAdapter Make(nn.Module model, PeftConfig config, IReadOnlyDictionary<string, Tensor> tensors)
@@ -61,6 +63,7 @@ internal sealed class PeftLoRA : IPeftMethod
             Ranks = config.IntegersByPattern(Ranks),
             Alphas = config.NumbersByPattern(Alphas),
             Dropout = config.Number(Dropout, 0),
+            IsFirstFrozen = config.Find(StoredAdapter.Key) is { } own && AdapterFormats.Member(own, Frozen, System.Text.Json.JsonValueKind.True).GetBoolean(),
             Initialization = config.Find(Start) is { ValueKind: System.Text.Json.JsonValueKind.String } && config.Text(Start) == "gaussian" ? LoRAInitialization.Gaussian : LoRAInitialization.Uniform,
         };
         CheckRanks(sites, options, tensors);
