@@ -84,11 +84,11 @@ internal sealed class JsonFile : IDisposable
     public string Text(JsonElement parent, string key, string? missing = null)
     {
         if (!Has(parent, key, out var value)) return missing ?? throw Problem($"it has no {key}");
-        return Text(value, key);
+        return AsText(value, key);
     }
 
     /// <summary>A text, as which an escape for half a character does not count.</summary>
-    public string Text(JsonElement value, string what)
+    public string AsText(JsonElement value, string what)
     {
         try
         {

@@ -34,7 +34,7 @@ public sealed class Llama : LanguageModel
     private protected override Tensor Scores(Tensor hidden) => lm_head is null ? nn.functional.linear(hidden, Table) : lm_head.call(hidden);
 
     /// <summary>8/3 of the width: as many weights in three matrices as 4 widths take in two; rounded up.</summary>
-    private static int DefaultHiddenWidth(int width)
+    internal static int DefaultHiddenWidth(int width)
     {
         var multiple = Math.Min(HiddenMultiple, width);
         return (8 * width / 3 + multiple - 1) / multiple * multiple;

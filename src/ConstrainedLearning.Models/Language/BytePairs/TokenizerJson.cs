@@ -24,7 +24,7 @@ internal static class TokenizerJson
     private static (string Place, string Left, string Right) Pair(JsonFile file, JsonElement merge, int rank)
     {
         var place = $"merge {rank}";
-        string[] parts = merge.ValueKind == JsonValueKind.Array ? [.. merge.EnumerateArray().Select(part => file.Text(part, place))] : file.Text(merge, place).Split(' ');
+        string[] parts = merge.ValueKind == JsonValueKind.Array ? [.. merge.EnumerateArray().Select(part => file.AsText(part, place))] : file.AsText(merge, place).Split(' ');
         return parts is [{ Length: > 0 } left, { Length: > 0 } right] ? (place, left, right) : throw file.Problem($"{place} is {Shown.Text(merge.GetRawText())}, expected two texts");
     }
 
