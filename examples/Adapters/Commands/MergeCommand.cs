@@ -40,7 +40,7 @@ internal static class MergeCommand
         var (path, folders, target) = (Needed(BaseFlag), Needed(AdapterFlag).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), ExperimentKit.Runs.RunFolder.New(Needed(OutFlag)).Path);
         var weights = Weights(flags[WeightFlag], folders.Length);
         IQuantizer? grid = flags[BitsFlag] is not { } bits ? null
-            : int.TryParse(bits, out var count) && count is >= 2 and <= 8 ? new SymmetricQuantizer(count) { Granularity = Granularity.PerChannel }
+            : int.TryParse(bits, out var count) && count is >= 2 and <= 8 ? new SymmetricQuantizer(count) { Granularity = Granularity.PerChannel() }
             : throw new UsageException($"--{BitsFlag} is \"{bits}\", expected a whole number from 2 to 8");
 
         var (model, _) = BaseModel.Open(path);
@@ -48,7 +48,8 @@ internal static class MergeCommand
         using var adapted = new AdaptedModel(model);
         foreach (var (place, folder) in folders.Index())
         {
-            using var state = AdapterFolder.Read(folder).ToState();
+            var (config, tensors) = AdapterFolder.Read(folder);
+            using var state = new AdapterState(config, tensors);
             new PeftLayout().Import(adapted, Name(place), state);
         }
         adapted.eval();

@@ -97,7 +97,7 @@ internal sealed record OldResult(string Text, double Before, double Validation, 
     internal static OldResult Of(AdaptOptions options, string text, double[] before, double[] after, double validation)
     {
         if (options.Forget is not { } bound || options.ForgetMeasure != AdaptOptions.LossIncrease) return new(text, before.Average(), validation, after.Average(), null, null, null);
-        var certificate = Certificate.Of("forgetting", [.. after.Zip(before, (late, early) => late - early)], bound, Sense.AtMost, ConfidenceInterval.Student);
+        var certificate = Certificate.Of("forgetting", [.. after.Zip(before, (late, early) => late - early)], bound, Sense.AtMost, ConfidenceInterval.Bootstrap());
         return new(text, before.Average(), validation, after.Average(), bound, certificate.Verdict.ToString(), certificate.Sentence);
     }
 }

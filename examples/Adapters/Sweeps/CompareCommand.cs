@@ -53,7 +53,7 @@ internal static class CompareCommand
         foreach (var (_, options) in experiments) options.Checked();
 
         SweepFolder.Open(folder, AdaptOptions.Table, settings, new AdaptOptions());
-        var runs = (from seed in seeds from experiment in experiments from rate in rates select SweepRuns.Of(experiment.Options, experiment.Label, seed, rate, rates.Count > 1, folder, session)).ToList();
+        var runs = (from seed in seeds from experiment in experiments from rate in rates select SweepRuns.Of(experiment.Options, experiment.Label, seed, rate, rates.Length > 1, folder, session)).ToList();
         var results = Sweep.Execute(runs.Select(run => run.Run).ToList(), session);
         var missing = results.Count(result => result is null);
         session.WriteLine();
@@ -71,6 +71,6 @@ internal static class CompareCommand
     {
         if (text is null) return [otherwise];
         double[] rates = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => double.TryParse(part, System.Globalization.CultureInfo.InvariantCulture, out var rate) && rate > 0 && double.IsFinite(rate) ? rate : throw new UsageException($"--{Rates}: \"{part}\" is no number above 0"))];
-        return rates.Length > 0 ? rates : throw new UsageException($"--{Rates} is empty: give one or more numbers");
+        return rates is [_, ..] ? rates : throw new UsageException($"--{Rates} is empty: give one or more numbers");
     }
 }

@@ -1,7 +1,7 @@
 using Adapters.Options;
 using Adapters.Results;
 using ConstrainedLearning;
-using ConstrainedLearning.Adapters;
+using ConstrainedLearning.Adapters.Files;
 using ConstrainedLearning.Models.Files;
 using ExperimentKit.CommandLine;
 using ExperimentKit.Machine;
@@ -36,7 +36,7 @@ internal sealed class AdaptRun(AdaptOptions options, RunFolder folder, Session s
         if (result.Status == TrainingStatus.Cancelled) throw new RunCancelledException($"{options.Label} {result.Message}: go on with --resume {folder.Path}");
 
         var summary = trial.Summarise(result);
-        AdapterFolder.Write(folder.At(AdapterName), PeftLayout.Export(trial.Adapted, AdapterName));
+        using (var state = new PeftLayout().Export(trial.Adapted, AdapterName)) AdapterFolder.Write(folder.At(AdapterName), state.Config, state.Tensors);
         AtomicFile.WriteText(folder.Report, AdaptReport.Of(options, summary, trial, result.History).ToPage());
         summary.Write(folder);
         record.End(summary.Status, summary.Message);

@@ -86,7 +86,7 @@ internal sealed class AdaptTrial : IDisposable
             Method = _options.Method,
             Label = _options.Label,
             Seed = _options.Training.Seed,
-            Rank = Adapter is LoRA { Options.Ranks.Count: > 0 } ? null : _requirements.Rank,
+            Rank = AdapterMethods.RankOf(Adapter),
             Trained = AdapterMethods.Count(Adapter),
             Sites = Adapter.Sites.Count,
             Iterations = result.Steps,
@@ -109,7 +109,6 @@ internal sealed class AdaptTrial : IDisposable
     {
         _loop.Dispose();
         _learner.Dispose();
-        _requirements.Dispose();
         Adapted.Dispose();
     }
 
@@ -131,7 +130,7 @@ internal sealed class AdaptTrial : IDisposable
     private static void Round(LanguageModel model, int bits)
     {
         using var _ = no_grad();
-        var grid = new SymmetricQuantizer(bits) { Granularity = Granularity.PerChannel };
+        var grid = new SymmetricQuantizer(bits) { Granularity = Granularity.PerChannel() };
         foreach (var site in LayerSite.Of(model))
         {
             using var rounded = grid.Quantize(site.Weight);

@@ -31,6 +31,19 @@ internal static class AdapterMethods
         new("lora-fa", true, true, (sites, size) => new LoRA(sites, new LoRAOptions { Rank = size.Rank, Alpha = size.Alpha, IsFirstFrozen = true })),
         new("lorta", true, true, (sites, size) => new LoRTA(sites, size.HeadSize, new LoRTAOptions { Rank = size.Rank, Alpha = size.Alpha ?? 1 })),
         new("lorta-author", true, true, (sites, size) => new LoRTA(sites, size.HeadSize, new LoRTAOptions { Rank = size.Rank, Alpha = size.Alpha ?? 16, Scale = RankScale.ByRank, Initialization = LoRTAInitialization.Author })),
+        new("dora", false, true, (sites, size) => new DoRA(new LoRA(sites, new LoRAOptions { Rank = size.Rank, Alpha = size.Alpha }))),
+        new("vera", true, true, (sites, size) => new VeRA(sites, new VeRAOptions { Rank = size.Rank, Seed = size.Seed })),
+        new("nola", true, true, (sites, size) => new NOLA(sites, new NOLAOptions { Bases = size.Rank, Seed = size.Seed, Alpha = size.Alpha })),
+        new("lora-xs", true, true, (sites, size) => new LoRAXS(sites, new LoRAXSOptions { Rank = size.Rank, Alpha = size.Alpha })),
+        new("lotr", true, true, (sites, size) => new LoTR(sites, new LoTROptions { Rank = size.Rank, Alpha = size.Alpha ?? 1 })),
+        new("tucker", true, true, (sites, size) => new TuckerCore(sites, new TuckerCoreOptions { Rank = size.Rank })),
+        new(Gated, true, true, (sites, size) => new GatedLoRA(sites, new GatedLoRAOptions { Rank = size.Rank, Alpha = size.Alpha })),
+        new("full", true, false, (sites, _) => new FullDelta(sites)),
+        new("ssf", false, false, (sites, _) => new ScaleShift(sites, new ScaleShiftOptions { ShiftsWithoutBias = true })),
+        new("ia3", false, false, (sites, _) => new IA3(sites)),
+        new("bitfit", true, false, (sites, _) => new BitFit(sites)),
+        new("bottleneck", false, true, (sites, size) => new Bottleneck(sites, new BottleneckOptions { Rank = size.Rank })),
+        new("oft", false, true, (sites, size) => new Orthogonal(sites, size.Rank)),
     ];
 
     internal static IReadOnlyList<string> Names { get; } = [.. _all.Select(method => method.Name)];
@@ -53,6 +66,22 @@ internal static class AdapterMethods
         }
         throw new UsageException($"--parameters {wanted}: {name} has at most {before} on these sites");
     }
+
+    /// <summary>What was chosen for the rank, or stands for it; null where a method has none, or its sites have their own.</summary>
+    internal static int? RankOf(IAdapter adapter) => adapter switch
+    {
+        LoRA { Options.Ranks.Count: 0 } lora => lora.Options.Rank,
+        LoRTA lorta => lorta.Options.Rank,
+        DoRA dora => RankOf(dora.Direction),
+        VeRA vera => vera.Options.Rank,
+        NOLA nola => nola.Options.Bases,
+        LoRAXS core => core.Options.Rank,
+        LoTR lotr => lotr.Options.Rank,
+        TuckerCore tucker => tucker.Options.Rank,
+        GatedLoRA gated => gated.Options.Rank,
+        Bottleneck bottleneck => bottleneck.Options.Rank,
+        _ => null,
+    };
 
     /// <summary>Numbers that an adapter trains.</summary>
     internal static long Count(IAdapter adapter) => adapter.Factors.parameters().Sum(parameter => parameter.numel());

@@ -25,11 +25,21 @@ internal static class BaseModel
     /// <summary>Opens a folder that <see cref="Save"/> wrote, the run that it lies in, or a published model; the caller disposes the model.</summary>
     internal static (LanguageModel Model, ITokenizer Tokenizer) Open(string path)
     {
-        var folder = Directory.Exists(Path.Combine(path, Folder)) ? Path.Combine(path, Folder) : path;
+        var folder = FolderOf(path);
         if (!Directory.Exists(folder)) throw new UsageException($"--base {path}: there is no such folder; pretrain makes one");
         var opened = PretrainedLanguageModel.Open(folder);
         return (opened.Model, TokenizerOf(folder) ?? opened.Tokenizer ?? throw new UsageException($"--base {path}: there is no tokenizer in it (tokenizer.json, or vocab.json and merges.txt)"));
     }
+
+    /// <summary>Puts what turns text into tokens beside a model that was made of another.</summary>
+    internal static void CopyTokenizer(string from, string to)
+    {
+        var folder = FolderOf(from);
+        foreach (var name in new[] { TokenizerFile, "tokenizer.json", "vocab.json", "merges.txt" })
+            if (File.Exists(Path.Combine(folder, name))) File.Copy(Path.Combine(folder, name), Path.Combine(to, name), overwrite: true);
+    }
+
+    private static string FolderOf(string path) => Directory.Exists(Path.Combine(path, Folder)) ? Path.Combine(path, Folder) : path;
 
     private static ITokenizer? TokenizerOf(string folder)
     {

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace Adapters.Training;
 
 /// <summary>What a run requires of its adapter, and what each step measures for it.</summary>
-internal sealed class Requirements : IDisposable
+internal sealed class Requirements
 {
     private readonly AdaptOptions _options;
     private readonly AdaptedModel _adapted;
@@ -25,7 +25,7 @@ internal sealed class Requirements : IDisposable
     internal Requirements(AdaptOptions options, AdaptedModel adapted, IAdapter adapter, LanguageModel model, AdaptData data)
     {
         (_options, _adapted, _model, _data) = (options, adapted, model, data);
-        _grid = new SymmetricQuantizer(options.MergeBits) { Granularity = Granularity.PerChannel };
+        _grid = new SymmetricQuantizer(options.MergeBits) { Granularity = Granularity.PerChannel() };
         // Old text is read in an order of its own.
         _old = [.. data.Old.Select((text, place) => text.Training(options.Training.StepsPerLook, options.Training.Seed + 1000 * (place + 1)))];
         _forgetting = options.Forget is not { } most ? [] : [.. data.Old.Select((_, place) => Eased(new ForgettingConstraint(
@@ -33,15 +33,11 @@ internal sealed class Requirements : IDisposable
         if (options.Capacity is { } size) _capacity = new CapacityConstraint("capacity", (IAdditive)adapter, size);
         if (options.Budget is { } budget) _budget = new GateBudget("budget", (IGated)adapter, budget);
         if (options.Mergeable is { } gap) _mergeability = new MergeabilityConstraint("mergeability", adapted, _grid, gap);
-        Rank = AdapterMethods.RankOf(adapter);
     }
 
     /// <summary>As the learner is given them.</summary>
     internal IReadOnlyList<Constraint> Constraints =>
         [.. _forgetting.Select(forgetting => forgetting.Constraint), .. new[] { _capacity?.Constraint, _budget?.Constraint, _mergeability?.Constraint }.OfType<Constraint>()];
-
-    /// <summary>The rank that was chosen; null where the method has none.</summary>
-    internal int? Rank { get; }
 
     /// <summary>What a resumed run needs.</summary>
     internal IReadOnlyDictionary<string, ICheckpointed> Also { get; } = new Dictionary<string, ICheckpointed>();
@@ -55,7 +51,7 @@ internal sealed class Requirements : IDisposable
     /// <summary>What acts beside the gradient.</summary>
     internal void Attach(PrimalDual learner)
     {
-        if (_budget is not null) learner.With(new ProximalGates(_budget, learner));
+        if (_budget is not null) learner.With(new ProximalGates(_budget));
     }
 
     /// <summary>Loss and requirements of a step.</summary>
@@ -94,11 +90,6 @@ internal sealed class Requirements : IDisposable
         var merged = Measure.Mean(_model, _data.New.Test, _options.Training.Windows);
         _adapted.Unmerge();
         return new MergeResult(_options.MergeBits, before, merged);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
     }
 
     private ForgettingConstraint Eased(ForgettingConstraint forgetting) => _options.Resilient is { } alpha ? forgetting.As(constraint => constraint.Relaxed(Relaxation.Quadratic(alpha))) : forgetting;

@@ -49,6 +49,9 @@ public sealed class GateBudget
         return stack([.. Adapter.Gates.Select(gates => gates.Values.ne(0).sum().to(gates.Values.dtype) * ((double)gates.CostOfOne / Budget))]).sum().MoveToOuterDisposeScope();
     }
 
+    /// <summary>How many numbers the gates that are not 0 keep. Waits for the device.</summary>
+    public long Left => Adapter.Gates.Sum(gates => gates.Values.count_nonzero().ToInt64() * gates.CostOfOne);
+
     /// <summary>Keeps the largest gates that the budget has room for and sets the others to 0: afterwards the budget is met exactly. Waits for the device.</summary>
     /// <returns>How many gates each vector has kept.</returns>
     public IReadOnlyList<int> Round()

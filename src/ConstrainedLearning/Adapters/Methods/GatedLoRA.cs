@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Adapters;
@@ -7,7 +8,7 @@ namespace ConstrainedLearning.Adapters;
 /// What rank policies work on: they read the gates, shrink them and put them to 0 in place. The start is exact: gates are open and B = 0, or gates are closed between drawn factors.
 /// References: Ding et al., "Sparse Low-rank Adaptation of Pre-trained Language Models" (SoRA), EMNLP 2023, arXiv 2311.11696; Zhang et al., "AdaLoRA", ICLR 2023, arXiv 2303.10512.
 /// </remarks>
-public sealed class GatedLoRA : LowRankAdapter
+public sealed class GatedLoRA : LowRankAdapter, IGated
 {
     private readonly double _scale;
 
@@ -30,6 +31,9 @@ public sealed class GatedLoRA : LowRankAdapter
     /// <summary>What it was made with.</summary>
     public GatedLoRAOptions Options { get; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<Gates> Gates => [.. Sites.Select(site => new Gates(site.Name, (Parameter)GatesOf(site), site.Inputs + site.Outputs + 1))];
+
     /// <summary>The name of a site's factor A.</summary>
     public static string First(Site site) => site.Name + ".lora_A";
 
@@ -41,7 +45,7 @@ public sealed class GatedLoRA : LowRankAdapter
 
     /// <summary>A site's gates g, [r]; the adapter's. To be changed in place, without gradient.</summary>
     /// <exception cref="KeyNotFoundException">The site is another adapter's.</exception>
-    public Tensor Gates(Site site) => Factors[GateName(site)];
+    public Tensor GatesOf(Site site) => Factors[GateName(site)];
 
     /// <inheritdoc/>
     public override void Initialize()
@@ -52,19 +56,19 @@ public sealed class GatedLoRA : LowRankAdapter
             var (a, b) = (Factors[First(site)], Factors[Second(site)]);
             if (Options.Start == GateStart.Closed)
             {
-                nn.init.zeros_(Gates(site));
+                nn.init.zeros_(GatesOf(site));
                 nn.init.normal_(a, 0, 0.02);
                 nn.init.normal_(b, 0, 0.02);
                 continue;
             }
-            nn.init.ones_(Gates(site));
+            nn.init.ones_(GatesOf(site));
             nn.init.kaiming_uniform_(a, Math.Sqrt(5));
             nn.init.zeros_(b);
         }
     }
 
     /// <inheritdoc/>
-    public override (Tensor A, Tensor B) FactorsOf(Site site) => (Factors[First(site)], Factors[Second(site)] * (Gates(site) * _scale));
+    public override (Tensor A, Tensor B) FactorsOf(Site site) => (Factors[First(site)], Factors[Second(site)] * (GatesOf(site) * _scale));
 }
 
 /// <summary>Rank, scale and start of <see cref="GatedLoRA"/>.</summary>
