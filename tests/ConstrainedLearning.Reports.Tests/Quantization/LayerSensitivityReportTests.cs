@@ -4,6 +4,7 @@ using AngleSharp.Html.Parser;
 using ConstrainedLearning.Quantization.Budgets;
 using ConstrainedLearning.Quantization.Rankings;
 using ConstrainedLearning.Reports.Quantization;
+using ConstrainedLearning.Reports.Sensitivity;
 using ConstrainedLearning.Reports.Tables;
 using OxyPlot.Axes;
 using OxyPlot.Series;

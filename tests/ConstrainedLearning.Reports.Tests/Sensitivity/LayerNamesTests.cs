@@ -1,4 +1,4 @@
-using ConstrainedLearning.Reports.Quantization;
+using ConstrainedLearning.Reports.Sensitivity;
 
 namespace ConstrainedLearning.Reports.Tests;
 
