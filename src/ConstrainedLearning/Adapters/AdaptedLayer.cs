@@ -27,7 +27,7 @@ internal sealed record LayerPart(string Name, IAdapter Adapter, double Weight, I
 }
 
 /// <summary>A layer of a model and the active adapters on it.</summary>
-internal sealed class AdaptedLayer : IDisposable
+internal sealed class AdaptedLayer : ILayerChange, IDisposable
 {
     private readonly IDisposable _held;
     private readonly Func<bool> _isLive;
@@ -38,7 +38,7 @@ internal sealed class AdaptedLayer : IDisposable
         (Layer, _isLive) = (layer, isLive);
         _held = layer switch
         {
-            nn.Module<Tensor, Tensor> plain => LayerComputation.Of(plain).Change(Forward),
+            nn.Module<Tensor, Tensor> plain => LayerComputation.Of(plain).Change(this),
             MultiheadAttention attention => new AdaptedAttention(attention, this),
             _ => throw new ArgumentException($"a {layer.GetName()} cannot be adapted: it is neither a layer of one input nor a MultiheadAttention"),
         };
@@ -61,12 +61,14 @@ internal sealed class AdaptedLayer : IDisposable
     internal void Arrange(IReadOnlyList<LayerPart> parts) => _parts = [.. parts.OrderBy(part => part.Order)];
 
     /// <summary>The layer's parameters with the active adapters, with gradient: one entry for each weight that is adapted, whole.</summary>
-    internal IEnumerable<(WeightSlot Slot, SiteWeights Weights)> Effective()
+    /// <param name="which">Which adapters; null (the default): all.</param>
+    internal IEnumerable<(WeightSlot Slot, SiteWeights Weights)> Effective(Func<LayerPart, bool>? which = null)
     {
-        foreach (var slot in _parts.SelectMany(part => part.Sites).Select(site => site.Slot).DistinctBy(slot => slot.Weight.Handle).ToList())
+        LayerPart[] parts = which is null ? _parts : [.. _parts.Where(which)];
+        foreach (var slot in parts.SelectMany(part => part.Sites).Select(site => site.Slot).DistinctBy(slot => slot.Weight.Handle).ToList())
         {
             var weights = new SiteWeights(slot.Weight, slot.Bias);
-            foreach (var part in _parts)
+            foreach (var part in parts)
             {
                 Site[] sites = [.. part.Sites.Where(site => site.Slot.Weight.Handle == slot.Weight.Handle)];
                 weights = sites switch { [] => weights, [{ Rows: null } whole] => part.Effective(whole, weights), _ => Rowwise(part, sites, weights) };
@@ -92,13 +94,23 @@ internal sealed class AdaptedLayer : IDisposable
 
     public void Dispose() => _held.Dispose();
 
-    private Tensor Forward(Tensor input, Tensor output)
+    (Tensor Weight, Tensor? Bias)? ILayerChange.Weights()
     {
-        if (!IsLive) return output;
+        if (!IsLive || !_parts.Any(IsChangeOfWeights)) return null;
+        var (_, weights) = Effective(IsChangeOfWeights).Single();
+        return (weights.Weight, weights.Bias);
+    }
+
+    Tensor ILayerChange.Apply(Tensor input, Tensor output, bool hasChangedWeights)
+    {
+        var parts = hasChangedWeights ? [.. _parts.Where(part => !IsChangeOfWeights(part))] : _parts;
+        if (parts.Length == 0 || !IsLive) return output;
         using var scope = NewDisposeScope();
-        foreach (var part in _parts) output = part.Sites is [{ Rows: null } whole] ? part.Forward(whole, input, output) : Rowwise(part, input, output);
+        foreach (var part in parts) output = part.Sites is [{ Rows: null } whole] ? part.Forward(whole, input, output) : Rowwise(part, input, output);
         return output.MoveToOuterDisposeScope();
     }
+
+    private static bool IsChangeOfWeights(LayerPart part) => part.Adapter is IReparametrization;
 
     private static Tensor Rowwise(LayerPart part, Tensor input, Tensor output) =>
         cat([.. Pieces(part.Sites, output.size(-1)).Select(piece => piece.Site is { } site ? part.Forward(site, input, output.narrow(-1, piece.Start, piece.Count)) : output.narrow(-1, piece.Start, piece.Count))], -1);

@@ -66,8 +66,13 @@ public sealed class LayerSite
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Layer.GetName()} {Text.Shape(Weight.shape)}";
 
-    /// <summary>The layer's own map with another weight: strides, padding and bias are the layer's.</summary>
-    internal Tensor Apply(Tensor input, Tensor weight) => LayerMap.Apply(Layer, input, weight, Layer switch { Linear linear => linear.bias, Convolution convolution => convolution.bias, _ => null });
+    /// <summary>What the layer computes with: <see cref="Weight"/>, or what adapters make of it, with gradient into their factors.</summary>
+    internal Tensor EffectiveWeight => LayerComputation.Of(Layer).Weights(Weight, Bias).Weight;
+
+    /// <summary>The layer's own map with another weight: strides, padding and bias are the layer's, the bias with adapters.</summary>
+    internal Tensor Apply(Tensor input, Tensor weight) => LayerMap.Apply(Layer, input, weight, LayerComputation.Of(Layer).Weights(Weight, Bias).Bias);
+
+    private Parameter? Bias => Layer switch { Linear linear => linear.bias, Convolution convolution => convolution.bias, _ => null };
 
     private static bool IsSite(nn.Module module) => module is Linear or Conv1d or Conv2d;
 

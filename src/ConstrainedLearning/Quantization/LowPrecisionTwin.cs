@@ -124,7 +124,7 @@ public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
 
     private Tensor Normalized(Func<Tensor> forward, Func<LayerPrecision, bool> which)
     {
-        IDisposable[] normalized = [.. Layers.Where(layer => layer.Normalizes() && which(layer)).Select(layer => LayerComputation.Of(layer.Site.Layer).Replace(input => layer.Site.Apply(input, layer.HighPrecision())))];
+        IDisposable[] normalized = [.. Layers.Where(layer => layer.Normalizes() && which(layer)).Select(layer => LayerComputation.Of(layer.Site.Layer).ReplaceByWeights(input => layer.Site.Apply(input, layer.HighPrecision())))];
         try
         {
             return forward();

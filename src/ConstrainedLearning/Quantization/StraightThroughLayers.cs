@@ -23,7 +23,7 @@ public sealed class StraightThroughLayers : ICheckpointed, IDisposable
         var grids = Learned().Select(pair => pair.Grid).ToList();
         if (grids.Distinct().Count() < grids.Count) throw new ArgumentException("a learned grid is given to several layers: make one for each, with LayerPrecision.Of(sites, site => ...)", nameof(layers));
         foreach (var layer in layers)
-            _replacements.Add(LayerComputation.Of(layer.Site.Layer).Replace(input => layer.Site.Apply(layer.Input?.StraightThrough(input) ?? input, layer.Weight.StraightThrough(layer.Site.Weight))));
+            _replacements.Add(LayerComputation.Of(layer.Site.Layer).ReplaceByWeights(input => layer.Site.Apply(layer.Input?.StraightThrough(input) ?? input, layer.Weight.StraightThrough(layer.Site.EffectiveWeight))));
     }
 
     /// <summary>What the grids learn, for the optimiser; empty for grids that are given.</summary>

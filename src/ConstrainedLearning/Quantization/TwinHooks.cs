@@ -25,11 +25,11 @@ internal sealed class TwinHooks : IDisposable
     private void Add(int place, LayerPrecision layer)
     {
         Tensor? high = null;
-        _remove.Add(LayerComputation.Of(layer.Site.Layer).Replace(input =>
+        _remove.Add(LayerComputation.Of(layer.Site.Layer).ReplaceByWeights(input =>
         {
             // With gradient only where normalisation layers of the twin's own are trained, through the values between layers; the weight is a constant.
             var onGrid = layer.Input is not { } grid ? input : is_grad_enabled() ? grid.StraightThrough(input) : grid.Quantize(input);
-            using var weight = layer.Weight.Quantize(layer.Site.Weight);
+            using var weight = layer.Weight.Quantize(layer.Site.EffectiveWeight);
             var low = layer.Site.Apply(onGrid, weight);
             if (_errors is null) return low;
             if (layer.ComparedAfter is null) Note(_errors, place, layer, HighPrecision(_errors, layer, onGrid), low);

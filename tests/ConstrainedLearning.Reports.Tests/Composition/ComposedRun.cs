@@ -44,9 +44,9 @@ internal sealed class ComposedRun : IDisposable
         {
             _adapted = new AdaptedModel(Model);
             var adapter = _adapted.Add("tensor", new LoRTA(Sites.Of(Model, "query", "output"), headSize: 4, new LoRTAOptions { Rank = 3 }));
-            _adapted.Add("front", new LoRA(Sites.Of(Model, "convolution"), new LoRAOptions { Rank = 1 }));
-            _forgetting = new ForgettingConstraint("forgetting", _adapted, 0.001).As(Eased);
-            _capacity = new CapacityConstraint("capacity", adapter, 1e-3).As(Eased);
+            _adapted.Add("front", new LoRA(Sites.Of(Model, "convolution", "last"), new LoRAOptions { Rank = 1 }));
+            _forgetting = new ForgettingConstraint("forgetting", _adapted, 0.05).As(Eased);
+            _capacity = new CapacityConstraint("capacity", adapter, 0.5).As(Eased);
         }
         _shaping = methods.HasFlag(Methods.Shaping) || methods == Methods.Resilience
             ? LossShaping.PerStep([0.02, 0.04, 0.06, 0.08], new ShapingOptions { Alpha = _isResilient ? 2 : null })
@@ -59,7 +59,7 @@ internal sealed class ComposedRun : IDisposable
 
         var trained = _adapted ?? (nn.Module)Model;
         Constraints = [.. _shaping.Constraints, .. _precision?.Constraints ?? [], .. new[] { _invariance?.Constraint, _forgetting?.Constraint, _capacity?.Constraint }.OfType<Constraint>()];
-        Learner = new PrimalDual(trained, optim.Adam(trained.parameters(), 1e-2), Constraints, DualUpdate.Ascent(0.5));
+        Learner = new PrimalDual(trained, optim.Adam(trained.parameters(), 3e-2), Constraints, DualUpdate.Ascent(0.5));
         Learner.Record();
         Dictionary<string, ICheckpointed> also = [];
         if (_precision is not null) also["precision"] = _precision;
