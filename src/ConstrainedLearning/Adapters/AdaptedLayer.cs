@@ -53,9 +53,10 @@ internal sealed class AdaptedLayer : ILayerChange, IDisposable
     /// <summary>Refuses adapters that do not go together on a layer.</summary>
     internal static void Check(IReadOnlyList<LayerPart> parts)
     {
-        foreach (var group in parts.Where(part => part.Order == 0).SelectMany(part => part.Sites.Select(site => (site.Rows, Part: part, Site: site))).GroupBy(item => item.Rows))
-            if (group.Count() > 1)
-                throw new ArgumentException($"the adapters '{string.Join("', '", group.Select(item => item.Part.Name))}' both change the weight of '{group.First().Site.Name}' otherwise than by adding, and the result would hang on their order: activate one of them");
+        (LayerPart Part, Site Site)[] changes = [.. parts.Where(part => part.Order == 0).SelectMany(part => part.Sites.Select(site => (part, site)))];
+        foreach (var (part, site) in changes)
+            if (changes.FirstOrDefault(other => other.Part != part && other.Site.Overlaps(site)) is { Part: { } other })
+                throw new ArgumentException($"the adapters '{part.Name}' and '{other.Name}' both change the weight of '{site.Name}' otherwise than by adding, and the result would hang on their order: activate one of them");
     }
 
     internal void Arrange(IReadOnlyList<LayerPart> parts) => _parts = [.. parts.OrderBy(part => part.Order)];
@@ -88,7 +89,7 @@ internal sealed class AdaptedLayer : ILayerChange, IDisposable
         if (!IsLive) return output;
         foreach (var part in _parts)
             foreach (var own in part.Sites)
-                if (own.Name == site.Name) output = part.Forward(own, input, output);
+                if (own.Rows == site.Rows && own.Slot.Weight.Handle == site.Slot.Weight.Handle) output = part.Forward(own, input, output);
         return output;
     }
 

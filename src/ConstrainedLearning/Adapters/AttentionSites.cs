@@ -15,11 +15,13 @@ internal static class AttentionSites
         {
             var apart = $"{Inputs[i][0]}_proj_weight";
             var isFused = Find(attention, "in_proj_weight") is not null;
-            var slot = new WeightSlot(() => Find(attention, isFused ? "in_proj_weight" : apart)!, () => Find(attention, "in_proj_bias"), false);
-            var width = isFused ? slot.Weight.size(0) / Inputs.Length : slot.Weight.size(0);
+            var width = Find(attention, "out_proj.weight")!.size(0);
             // The biases lie one on the other in both cases, the weights only where they are fused.
-            var rows = isFused ? new SiteRows(Inputs[i], i * width, width) : (SiteRows?)null;
-            if (!isFused) slot = slot with { ReadBias = () => null };
+            var start = i * width;
+            var slot = isFused
+                ? new WeightSlot(() => Find(attention, "in_proj_weight")!, () => Find(attention, "in_proj_bias"), false)
+                : new WeightSlot(() => Find(attention, apart)!, () => Find(attention, "in_proj_bias")?.narrow(0, start, width), false);
+            var rows = isFused ? new SiteRows(Inputs[i], start, width) : (SiteRows?)null;
             yield return new Site(prefix + Inputs[i], attention, slot, rows, SiteRole.Of(prefix + Inputs[i]));
         }
         yield return new Site(prefix + "out_proj", attention, new WeightSlot(() => Find(attention, "out_proj.weight")!, () => Find(attention, "out_proj.bias"), false), null, SiteRole.Of(prefix + "out_proj"));

@@ -7,7 +7,7 @@ namespace ConstrainedLearning.Adapters;
 /// <summary>Adapters put into a model's weights, and the weights as they were.</summary>
 internal sealed class MergedWeights : IDisposable
 {
-    private readonly List<(Parameter Parameter, Tensor Before)> _kept = [];
+    private readonly List<(Func<Tensor?> Read, Tensor Before)> _kept = [];
 
     private MergedWeights()
     {
@@ -20,25 +20,27 @@ internal sealed class MergedWeights : IDisposable
     internal static MergedWeights Into(IReadOnlyList<AdaptedLayer> layers, IQuantizer? grid)
     {
         var merged = new MergedWeights();
-        List<(Parameter Parameter, Tensor Value)> values = [];
+        List<(Func<Tensor?> Read, Tensor Value)> values = [];
         foreach (var layer in layers)
             foreach (var (slot, weights) in layer.Effective())
             {
                 var weight = grid is null || slot.Weight.Dimensions < 2 ? weights.Weight : grid.Quantize(weights.Weight);
                 CheckFinite(layer, weight);
-                values.Add((slot.Weight, weight));
+                values.Add((slot.ReadWeight, weight));
                 if (weights.Bias is { } bias)
                 {
                     CheckFinite(layer, bias);
-                    values.Add((slot.Bias ?? throw new InvalidOperationException($"the adapters add a bias to a {layer.Layer.GetName()} layer that has none, so they cannot be merged into it"), bias));
+                    if (slot.Bias is null) throw new InvalidOperationException($"the adapters add a bias to a {layer.Layer.GetName()} layer that has none, so they cannot be merged into it");
+                    values.Add((slot.ReadBias, bias));
                 }
                 var size = slot.Weight.norm().ToDouble();
                 merged.Changes.Add(new WeightChange(slot.Weight.shape, size == 0 ? 0 : (weights.Weight - slot.Weight).norm().ToDouble() / size, size == 0 ? 0 : (weight - weights.Weight).norm().ToDouble() / size));
             }
-        foreach (var (parameter, value) in values)
+        foreach (var (read, value) in values)
         {
-            merged._kept.Add((parameter, parameter.detach().clone().DetachFromDisposeScope()));
-            parameter.copy_(value);
+            var place = read()!;
+            merged._kept.Add((read, place.detach().clone().DetachFromDisposeScope()));
+            place.copy_(value);
         }
         return merged;
     }
@@ -46,8 +48,9 @@ internal sealed class MergedWeights : IDisposable
     /// <summary>Gives the model its weights back.</summary>
     internal void Restore()
     {
+        using var scope = NewDisposeScope();
         using var _ = no_grad();
-        foreach (var (parameter, before) in _kept) parameter.copy_(before);
+        foreach (var (read, before) in _kept) read()!.copy_(before);
     }
 
     public void Dispose()

@@ -40,8 +40,8 @@ public sealed class Site
     /// <summary>The parameter that W lies in; the model's.</summary>
     public Parameter Weight => Slot.Weight;
 
-    /// <summary>The parameter that b lies in, if the layer has one; the model's.</summary>
-    public Parameter? Bias => Slot.Bias;
+    /// <summary>The parameter that b lies in, if the layer has one, or a view of it; the model's.</summary>
+    public Tensor? Bias => Slot.Bias;
 
     /// <summary>Whether there is a matrix: else the layer scales each feature by itself.</summary>
     public bool IsMatrix => Weight.Dimensions >= 2;
@@ -100,6 +100,10 @@ public sealed class Site
 
     /// <summary>A value for each output, shaped so that it meets the weight.</summary>
     internal Tensor PerRow(Tensor values) => IsTable || !IsMatrix ? values : values.reshape([-1, .. Enumerable.Repeat(1L, (int)Weight.Dimensions - 1)]);
+
+    /// <summary>Whether some number of the model is in both.</summary>
+    internal bool Overlaps(Site other) => Layer == other.Layer && Weight.Handle == other.Weight.Handle
+        && (Rows is not { } rows || other.Rows is not { } others || (rows.Start < others.Start + others.Count && others.Start < rows.Start + rows.Count));
 
     /// <summary>How many features the layer reads: a convolution's channels, those of all groups.</summary>
     internal long Channels => Layer is Convolution convolution ? Weight.shape[1] * convolution.groups : Inputs;

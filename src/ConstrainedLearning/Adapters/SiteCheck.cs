@@ -8,9 +8,11 @@ internal static class SiteCheck
     internal static IReadOnlyList<Site> Distinct(string method, IReadOnlyList<Site> sites)
     {
         if (sites.Count == 0) throw new ArgumentException($"{method} needs at least one site", nameof(sites));
-        return sites.GroupBy(site => site.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
-            ? throw new ArgumentException($"{method} is given the site '{twice.Key}' twice", nameof(sites))
-            : sites;
+        if (sites.GroupBy(site => site.Name).FirstOrDefault(group => group.Count() > 1) is { } twice) throw new ArgumentException($"{method} is given the site '{twice.Key}' twice", nameof(sites));
+        foreach (var layer in sites.GroupBy(site => site.Layer).Where(layer => layer.Count() > 1))
+            foreach (var site in layer)
+                if (layer.FirstOrDefault(other => other != site && other.Overlaps(site)) is { } other) throw new ArgumentException($"{method} is given '{site.Name}' and '{other.Name}', which have rows in common", nameof(sites));
+        return sites;
     }
 
     internal static IReadOnlyList<Site> Matrices(string method, IReadOnlyList<Site> sites) => Distinct(method, sites).FirstOrDefault(site => !site.IsMatrix) is { } vector

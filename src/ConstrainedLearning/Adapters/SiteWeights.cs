@@ -33,13 +33,13 @@ public readonly record struct SiteRole(string Block, string Matrix)
 
 /// <summary>The parameters that sites lie in: read anew each time, since moving a model to a device may make new ones.</summary>
 /// <param name="ReadWeight">Gives the weight.</param>
-/// <param name="ReadBias">Gives the bias, if there is one.</param>
+/// <param name="ReadBias">Gives the bias, if there is one, or a view of it.</param>
 /// <param name="IsLayers">Whether they are those of a layer that computes by itself; else of one part of a larger module, which is linear.</param>
-internal sealed record WeightSlot(Func<Parameter> ReadWeight, Func<Parameter?> ReadBias, bool IsLayers)
+internal sealed record WeightSlot(Func<Parameter> ReadWeight, Func<Tensor?> ReadBias, bool IsLayers)
 {
     internal Parameter Weight => ReadWeight();
 
-    internal Parameter? Bias => ReadBias();
+    internal Tensor? Bias => ReadBias();
 
     /// <summary>The parameters <c>weight</c> and <c>bias</c> of a layer; null where it has no weight of its own.</summary>
     internal static WeightSlot? Of(nn.Module layer) => layer switch
