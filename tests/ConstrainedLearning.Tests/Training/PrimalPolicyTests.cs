@@ -17,8 +17,19 @@ public sealed class PrimalPolicyTests
         var policy = new Noting(theta);
         learner.With(policy);
         learner.Run(2, () => Evaluation.Of(theta.Value.square()).With(Bound, theta.Value));
-        string[] move = ["backward", "step"], step = scheme == "extragradient" ? ["before", "backward trial", "step trial", .. move] : ["before", .. move];
+        string[] move = ["backward", "step"], step = scheme == "extragradient" ? ["before", "backward trial", "step trial", .. move, "end"] : ["before", .. move, "end"];
         policy.Calls.Should().Equal(step.Concat(step));
+    }
+
+    [Theory, MemberData(nameof(Schemes))]
+    public void A_step_that_fails_is_ended(string scheme)
+    {
+        using var scope = NewDisposeScope();
+        using var learner = Learner(scheme, out var theta);
+        var policy = new Noting(theta);
+        learner.With(policy);
+        learner.Invoking(it => it.Step(() => Evaluation.Of(theta.Value * double.NaN).With(Bound, theta.Value))).Should().Throw<NonFiniteException>();
+        policy.Calls.Should().Equal("before", "end");
     }
 
     [Theory, MemberData(nameof(Schemes))]
@@ -86,6 +97,8 @@ public sealed class PrimalPolicyTests
             theta.Number.Should().NotBe(_before);
             Calls.Add(move == PrimalMove.Final ? "step" : "step trial");
         }
+
+        public void EndStep(PrimalDual learner) => Calls.Add("end");
     }
 
     private sealed class Doing(Theta theta, Action<Tensor> toGradient, Action<Tensor> toValue) : IPrimalPolicy
