@@ -1,7 +1,7 @@
 namespace ConstrainedLearning;
 
 /// <summary>Something that takes part in the primal side of a learner's steps: a schedule, a transformation of gradients, a projection after the step.</summary>
-/// <remarks>Given with <see cref="PrimalDual.With"/>. One that is <see cref="ICheckpointed"/> is saved and put back with the run. A step that is skipped for overflow ends after <see cref="BeforeStep"/>.</remarks>
+/// <remarks>Given with <see cref="PrimalDual.With"/>. One that is <see cref="ICheckpointed"/> is saved and put back with the run. A step that is skipped for overflow has <see cref="BeforeStep"/> and <see cref="EndStep"/> alone.</remarks>
 public interface IPrimalPolicy
 {
     /// <summary>Called once a step, before anything is evaluated.</summary>
@@ -18,6 +18,11 @@ public interface IPrimalPolicy
 
     /// <summary>Called when the optimiser has moved the parameters, as often as <see cref="AfterBackward"/>. Without gradient, in a dispose scope.</summary>
     void AfterStep(PrimalDual learner, PrimalMove move)
+    {
+    }
+
+    /// <summary>Called once a step, when it is over, also where it was skipped or has failed.</summary>
+    void EndStep(PrimalDual learner)
     {
     }
 }

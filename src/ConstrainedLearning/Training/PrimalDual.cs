@@ -130,7 +130,14 @@ public sealed class PrimalDual : IDisposable
     {
         using var scope = NewDisposeScope();
         _primal.Begin();
-        return Finish(_scheme.Step(evaluate));
+        try
+        {
+            return Finish(_scheme.Step(evaluate));
+        }
+        finally
+        {
+            _primal.End();
+        }
     }
 
     /// <summary>
@@ -143,7 +150,14 @@ public sealed class PrimalDual : IDisposable
         ArgumentOutOfRangeException.ThrowIfZero(parts.Count, nameof(parts));
         using var scope = NewDisposeScope();
         _primal.Begin();
-        return Finish(_scheme.Step(parts));
+        try
+        {
+            return Finish(_scheme.Step(parts));
+        }
+        finally
+        {
+            _primal.End();
+        }
     }
 
     /// <summary>

@@ -115,6 +115,11 @@ internal sealed class PrimalStep : IDisposable
         for (var i = 0; i < Policies.Count; i++) Policies[i].BeforeStep(_learner);
     }
 
+    internal void End()
+    {
+        for (var i = 0; i < Policies.Count; i++) Policies[i].EndStep(_learner);
+    }
+
     internal void Step(PrimalMove move = PrimalMove.Final)
     {
         foreach (var policy in Policies)

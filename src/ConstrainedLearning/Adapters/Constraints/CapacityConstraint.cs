@@ -45,9 +45,6 @@ public sealed class CapacityConstraint
     /// <summary>The constraint as the learner is given it, a component for each of the adapter's sites, in their order.</summary>
     public Constraint Constraint { get; private set; }
 
-    /// <summary>Passes over the batch that it costs: none.</summary>
-    public double ExtraPasses => 0;
-
     /// <summary>Changes the constraint's rule, start or relaxation; before the learner is made.</summary>
     public CapacityConstraint As(Func<Constraint, Constraint> change)
     {

@@ -30,9 +30,6 @@ public sealed class GateBudget
     /// <summary>The constraint as the learner is given it: the share of the budget that is used is at most 1.</summary>
     public Constraint Constraint { get; private set; }
 
-    /// <summary>Passes over the batch that it costs: none.</summary>
-    public double ExtraPasses => 0;
-
     /// <summary>Changes the constraint's rule or start; before the learner is made.</summary>
     public GateBudget As(Func<Constraint, Constraint> change)
     {

@@ -24,7 +24,7 @@ public sealed class MergeabilityConstraint
     public Constraint Constraint { get; private set; }
 
     /// <summary>What it costs a step in forward-and-backward passes over the batch; one without gradient counts a third.</summary>
-    public double ExtraPasses => 4 / 3.0;
+    public double ExtraPasses { get; } = 4 / 3.0;
 
     /// <summary>Changes the constraint's rule, start or relaxation; before the learner is made.</summary>
     public MergeabilityConstraint As(Func<Constraint, Constraint> change)

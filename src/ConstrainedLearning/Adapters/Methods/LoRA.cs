@@ -32,6 +32,9 @@ public sealed class LoRA : LowRankAdapter
     /// <summary>What it was made with.</summary>
     public LoRAOptions Options { get; }
 
+    /// <summary>b: of each site the first b components alone count, as far as it has so many; null (the default): all. The factors stay whole.</summary>
+    public int? Truncation { get; set => field = value is { } rank ? SiteCheck.Rank(rank) : null; }
+
     /// <summary>The name of a site's factor A.</summary>
     public static string First(Site site) => site.Name + ".lora_A";
 
@@ -63,8 +66,9 @@ public sealed class LoRA : LowRankAdapter
     /// <inheritdoc/>
     public override (Tensor A, Tensor B) FactorsOf(Site site)
     {
-        var b = Factors[Second(site)];
+        var (a, b) = (Factors[First(site)], Factors[Second(site)]);
+        if (Truncation < a.size(0)) (a, b) = (a.narrow(0, 0, Truncation.Value), b.narrow(1, 0, Truncation.Value));
         var scale = ScaleOf(site);
-        return (Factors[First(site)], scale == 1 ? b : b * scale);
+        return (a, scale == 1 ? b : b * scale);
     }
 }
