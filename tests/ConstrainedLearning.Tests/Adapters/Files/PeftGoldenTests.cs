@@ -20,6 +20,9 @@ public sealed class PeftGoldenTests : IDisposable
     [Theory]
     [InlineData("lora")]
     [InlineData("patterns")]
+    [InlineData("dora")]
+    [InlineData("vera")]
+    [InlineData("ia3")]
     public void Adapters_of_another_writer_give_its_outputs_and_go_out_as_they_came(string name)
     {
         using var model = new Network();
