@@ -14,6 +14,19 @@ public sealed record AdapterFormats(IReadOnlyList<AdapterFormat> All)
     [
         AdapterFormat.Of<LoRA, LoRAOptions>("lora", adapter => adapter.Options, (sites, options) => new LoRA(sites, options)),
         AdapterFormat.Of<LoRTA, WithHeads<LoRTAOptions>>("lorta", adapter => new(adapter.HeadSize, adapter.Options), (sites, options) => new LoRTA(sites, options.HeadSize, options.Options)),
+        AdapterFormat.Of<VeRA, VeRAOptions>("vera", adapter => adapter.Options, (sites, options) => new VeRA(sites, options)),
+        AdapterFormat.Of<NOLA, NOLAOptions>("nola", adapter => adapter.Options, (sites, options) => new NOLA(sites, options)),
+        AdapterFormat.Of<LoRAXS, LoRAXSOptions>("lora-xs", adapter => adapter.Options, (sites, options) => new LoRAXS(sites, options)),
+        AdapterFormat.Of<LoTR, LoTROptions>("lotr", adapter => adapter.Options, (sites, options) => new LoTR(sites, options)),
+        AdapterFormat.Of<TuckerCore, TuckerCoreOptions>("flora", adapter => adapter.Options, (sites, options) => new TuckerCore(sites, options)),
+        AdapterFormat.Of<GatedLoRA, GatedLoRAOptions>("gated-lora", adapter => adapter.Options, (sites, options) => new GatedLoRA(sites, options)),
+        AdapterFormat.Of<Orthogonal, LargestBlock>("oft", adapter => new(adapter.LargestBlock), (sites, options) => new Orthogonal(sites, options.Size)),
+        AdapterFormat.Of<Bottleneck, BottleneckOptions>("bottleneck", adapter => adapter.Options, (sites, options) => new Bottleneck(sites, options)),
+        AdapterFormat.Of<ScaleShift, ScaleShiftOptions>("ssf", adapter => adapter.Options, (sites, options) => new ScaleShift(sites, options)),
+        AdapterFormat.Of<IA3, ScaledInputs>("ia3", adapter => new(adapter.Inputs), (sites, options) => new IA3(sites, options.Inputs)),
+        AdapterFormat.Of<BitFit, Nothing>("bitfit", _ => new(), (sites, _) => new BitFit(sites)),
+        AdapterFormat.Of<FullDelta, FullDeltaOptions>("full", adapter => adapter.Options, (sites, options) => new FullDelta(sites, options)),
+        new DoRAFormat(),
     ]);
 
     /// <summary>These and another.</summary>
@@ -48,6 +61,12 @@ public sealed record AdapterFormats(IReadOnlyList<AdapterFormat> All)
 
     private string Names => string.Join(", ", All.Select(format => format.Method));
 
+    private sealed record LargestBlock(int Size);
+
+    private sealed record ScaledInputs(IReadOnlyList<string> Inputs);
+
+    private sealed record Nothing;
+
     /// <summary>Options of a method that also needs the size of a head.</summary>
-    internal sealed record WithHeads<TOptions>(long HeadSize, TOptions Options);
+    private sealed record WithHeads<TOptions>(long HeadSize, TOptions Options);
 }

@@ -41,6 +41,8 @@ internal sealed class PeftConfig : IDisposable
 
     internal int Integer(string key, int otherwise) => Find(key) is { } value ? Integer(key, value) : otherwise;
 
+    internal long Seed(string key) => Find(key) is not { } value ? 0 : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seed) ? seed : throw Wrong(key, value, "a whole number");
+
     internal double Number(string key, double otherwise) => Find(key) is { } value ? Number(key, value) : otherwise;
 
     /// <summary>A text or a list of texts.</summary>

@@ -33,7 +33,7 @@ public sealed record PeftLayout
     {
         var adapter = model.Find(name).Adapter;
         var method = Methods.First(method => method.Fits(adapter));
-        var config = new JsonObject { ["peft_type"] = method.TypeOf(adapter), ["base_model_name_or_path"] = BaseModel, ["task_type"] = Task, ["revision"] = null, ["inference_mode"] = true };
+        var config = new JsonObject { [PeftCommon.Type] = method.TypeOf(adapter), ["base_model_name_or_path"] = BaseModel, ["task_type"] = Task, ["revision"] = null, ["inference_mode"] = true };
         method.Describe(model.Model, adapter, config);
         return new AdapterState(config.ToJsonString(Indented), StateEntry.Save(method.Entries(adapter)));
     }
@@ -47,8 +47,8 @@ public sealed record PeftLayout
     public IAdapter Import(AdaptedModel model, string name, AdapterState state)
     {
         using var config = PeftConfig.Read(state.Config);
-        var method = Methods.FirstOrDefault(method => method.Reads(config)) ?? throw new AdapterStateException("peft_type",
-            config.Find("peft_type") is { } type ? $"{PeftConfig.Shown(type)} is not one that is read here: LORA, and what was stored by this library" : "there is no such entry: this is not an adapter's configuration");
+        var method = Methods.FirstOrDefault(method => method.Reads(config)) ?? throw new AdapterStateException(PeftCommon.Type,
+            config.Find(PeftCommon.Type) is { } type ? $"{PeftConfig.Shown(type)} is not one that is read here: LORA, VERA, IA3, and what was stored by this library" : "there is no such entry: this is not an adapter's configuration");
         using var scope = NewDisposeScope();
         IAdapter? adapter = null;
         try
@@ -66,5 +66,5 @@ public sealed record PeftLayout
     }
 
     // The last takes everything; what it has written says so.
-    private IReadOnlyList<IPeftMethod> Methods => [new PeftLoRA(), new StoredAdapter(Formats, HashesWeights)];
+    private IReadOnlyList<IPeftMethod> Methods => [new PeftLoRA(), new PeftVeRA(), new PeftIA3(), new StoredAdapter(Formats, HashesWeights)];
 }

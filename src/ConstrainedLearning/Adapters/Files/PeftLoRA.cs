@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Adapters.Files;
@@ -10,26 +9,30 @@ namespace ConstrainedLearning.Adapters.Files;
 /// <remarks>The library has no place for parts of fused layers, and computes something else for grouped and dilated convolutions and for padding other than with zeros: such adapters are stored as our own.</remarks>
 internal sealed class PeftLoRA : IPeftMethod
 {
-    internal const string Type = "LORA", Prefix = "base_model.model.";
+    internal const string Type = "LORA";
 
-    private const string Rank = "r", Alpha = "lora_alpha", Dropout = "lora_dropout", Start = "init_lora_weights", ByRoot = "use_rslora", Ranks = "rank_pattern", Alphas = "alpha_pattern", Frozen = "is_first_frozen";
+    private const string Rank = "r", Alpha = "lora_alpha", Dropout = "lora_dropout", Start = "init_lora_weights", ByRoot = "use_rslora", Ranks = "rank_pattern", Alphas = "alpha_pattern", Frozen = "is_first_frozen", HasMagnitudes = "use_dora";
 
     // What is read, and what changes nothing of what a stored adapter computes.
-    private static readonly HashSet<string> Known =
+    private static readonly string[] Known =
     [
-        Rank, Alpha, Dropout, Start, ByRoot, Ranks, Alphas, PeftTargets.Modules, PeftTargets.Excluded, PeftTargets.Layers, PeftTargets.LayersPattern, "bias", "fan_in_fan_out", "peft_type", "task_type", "auto_mapping",
-        "base_model_name_or_path", "revision", "inference_mode", "peft_version", "megatron_core", "runtime_config", "loftq_config", "eva_config", "corda_config", "lora_ga_config", "qalora_group_size", StoredAdapter.Key,
+        Rank, Alpha, Dropout, Start, ByRoot, Ranks, Alphas, HasMagnitudes, StoredAdapter.Key, "megatron_core", "runtime_config", "loftq_config", "eva_config", "corda_config", "lora_ga_config", "qalora_group_size",
     ];
 
     public string TypeOf(IAdapter adapter) => Type;
 
-    public bool Fits(IAdapter adapter) => adapter is LoRA lora && lora.Sites.All(Fits);
+    public bool Fits(IAdapter adapter) => adapter.Sites.All(PeftCommon.IsPlain) && adapter switch
+    {
+        LoRA => true,
+        DoRA { Direction: LoRA, Options.IsNormConstant: true } => !adapter.Sites.Any(site => site.IsTable),
+        _ => false,
+    };
 
-    public bool Reads(PeftConfig config) => config.Text("peft_type") == Type;
+    public bool Reads(PeftConfig config) => config.Text(PeftCommon.Type) == Type;
 
     public void Describe(nn.Module model, IAdapter adapter, JsonObject config)
     {
-        var options = ((LoRA)adapter).Options;
+        var options = Within(adapter).Options;
         var alphas = options.Alphas.ToList();
         // Without an alpha each site's is its rank; the library knows one for all, and others by pattern.
         if (options.Alpha is null) alphas.AddRange(options.Ranks.Select(rule => KeyValuePair.Create(rule.Key, (double)rule.Value)));
@@ -40,11 +43,11 @@ internal sealed class PeftLoRA : IPeftMethod
         config[ByRoot] = options.Scale == RankScale.ByRootOfRank;
         config[Dropout] = options.Dropout;
         config[Start] = options.Initialization == LoRAInitialization.Gaussian ? "gaussian" : true;
-        config[PeftTargets.Modules] = PeftTargets.Naming(model, adapter.Sites);
-        foreach (var none in new[] { PeftTargets.Excluded, PeftTargets.Layers, PeftTargets.LayersPattern, "modules_to_save" }) config[none] = null;
+        PeftCommon.Describe(config, PeftTargets.Naming(model, adapter.Sites));
+        config[PeftTargets.Layers] = null;
+        config[PeftTargets.LayersPattern] = null;
         config["bias"] = "none";
-        config["fan_in_fan_out"] = false;
-        config["use_dora"] = false;
+        config[HasMagnitudes] = adapter is DoRA;
         // How it is trained, which the library leaves to an optimiser: it passes over the entry with a warning.
         if (options.IsFirstFrozen) config[StoredAdapter.Key] = new JsonObject { [Frozen] = true };
     }
@@ -53,7 +56,7 @@ internal sealed class PeftLoRA : IPeftMethod
     {
         Check(config);
         var sites = PeftTargets.Of(model, config);
-        if (sites.FirstOrDefault(site => !Fits(site)) is { } other)
+        if (sites.FirstOrDefault(site => !PeftCommon.IsPlain(site)) is { } other)
             throw new AdapterStateException(PeftTargets.Modules, $"'{Text.Shown(other.Name)}' is a part of an attention or a grouped, dilated or not with zeros padded convolution, for which the library's adapter is no change of the weight");
         var options = new LoRAOptions
         {
@@ -66,8 +69,10 @@ internal sealed class PeftLoRA : IPeftMethod
             IsFirstFrozen = config.Find(StoredAdapter.Key) is { } own && AdapterFormats.Member(own, Frozen, System.Text.Json.JsonValueKind.True).GetBoolean(),
             Initialization = config.Find(Start) is { ValueKind: System.Text.Json.JsonValueKind.String } && config.Text(Start) == "gaussian" ? LoRAInitialization.Gaussian : LoRAInitialization.Uniform,
         };
-        CheckRanks(sites, options, tensors);
-        return new LoRA(sites, options);
+        var hasMagnitudes = config.Flag(HasMagnitudes);
+        if (hasMagnitudes && sites.FirstOrDefault(site => site.IsTable) is { } table) throw new AdapterStateException(HasMagnitudes, $"'{Text.Shown(table.Name)}' is an embedding, for which magnitudes are not read here");
+        CheckRanks(sites, options, hasMagnitudes, tensors);
+        return hasMagnitudes ? new DoRA(new LoRA(sites, options)) : new LoRA(sites, options);
     }
 
     public IEnumerable<StateEntry> Entries(IAdapter adapter)
@@ -78,18 +83,20 @@ internal sealed class PeftLoRA : IPeftMethod
             long[] kernel = site.IsTable ? [] : site.Weight.shape[2..];
             yield return new StateEntry(keys.A, a, site.IsTable ? a.shape : [a.size(0), site.Weight.size(1), .. kernel]);
             yield return new StateEntry(keys.B, b, [.. b.shape, .. kernel.Select(_ => 1L)]);
+            if (adapter is DoRA && adapter.Factors[DoRA.Magnitude(site)] is var magnitude) yield return new StateEntry(PeftCommon.Prefix + DoRA.Magnitude(site), magnitude, kernel.Length == 0 ? magnitude.shape : [1, magnitude.size(0), .. kernel.Select(_ => 1L)]);
             if (site.IsTable) yield return new StateEntry(keys.Base, site.Weight, site.Weight.shape) { IsOfModel = true };
         }
     }
 
     // The weight itself is written along where the library takes an embedding to have been resized.
     private static (string A, string B, string Base) KeysOf(Site site) => site.IsTable
-        ? ($"{Prefix}{site.Name}.lora_embedding_A", $"{Prefix}{site.Name}.lora_embedding_B", $"{Prefix}{site.Name}.base_layer.weight")
-        : ($"{Prefix}{site.Name}.lora_A.weight", $"{Prefix}{site.Name}.lora_B.weight", "");
+        ? ($"{PeftCommon.Prefix}{site.Name}.lora_embedding_A", $"{PeftCommon.Prefix}{site.Name}.lora_embedding_B", $"{PeftCommon.Prefix}{site.Name}.base_layer.weight")
+        : ($"{PeftCommon.Prefix}{site.Name}.lora_A.weight", $"{PeftCommon.Prefix}{site.Name}.lora_B.weight", "");
 
-    private static void CheckRanks(IReadOnlyList<Site> sites, LoRAOptions options, IReadOnlyDictionary<string, Tensor> tensors)
+    private static void CheckRanks(IReadOnlyList<Site> sites, LoRAOptions options, bool hasMagnitudes, IReadOnlyDictionary<string, Tensor> tensors)
     {
-        StateEntry.CheckKeys(sites.Select(KeysOf).SelectMany(keys => new[] { (keys.A, true), (keys.B, true), (keys.Base, false) }).Distinct(), tensors);
+        IEnumerable<(string, bool)> Keys(Site site) => [(KeysOf(site).A, true), (KeysOf(site).B, true), .. site.IsTable ? [(KeysOf(site).Base, false)] : Array.Empty<(string, bool)>(), .. hasMagnitudes ? [(PeftCommon.Prefix + DoRA.Magnitude(site), true)] : Array.Empty<(string, bool)>()];
+        StateEntry.CheckKeys(sites.SelectMany(Keys), tensors);
         foreach (var site in sites)
         {
             var (key, rank) = (KeysOf(site).A, options.SizeOf(site).Rank);
@@ -97,15 +104,13 @@ internal sealed class PeftLoRA : IPeftMethod
         }
     }
 
-    private static bool Fits(Site site) => site.Rows is null && site.Slot.IsLayers && (site.Layer is not Convolution convolution || (convolution.groups == 1 && convolution.padding_mode == PaddingModes.Zeros && convolution.dilation.All(step => step == 1)));
+    private static LoRA Within(IAdapter adapter) => adapter as LoRA ?? (LoRA)((DoRA)adapter).Direction;
 
     private static void Check(PeftConfig config)
     {
-        if (config.Texts("modules_to_save") is { Count: > 0 } saved) throw new AdapterStateException("modules_to_save", $"whole copies of {Text.Names(saved)} come with the adapter, which is more than an adapter: load them into the model and store the adapter without them");
-        if (config.Text("bias") is { } bias and not "none") throw new AdapterStateException("bias", $"it is '{Text.Shown(bias)}': biases of the model were trained along, which are no part of the adapter; expected 'none'");
         if (config.Find(Start) is { ValueKind: System.Text.Json.JsonValueKind.String } && config.Text(Start) is { } start && !IsHarmless(start))
             throw new AdapterStateException(Start, $"'{Text.Shown(start)}' has changed the model's weights too, so that the adapter does not go with the model as it was published: have the library save it with path_initial_model_for_weight_conversion");
-        config.CheckKnown(Known);
+        PeftCommon.Check(config, Known);
     }
 
     // Others take from the weights what they put into the factors.

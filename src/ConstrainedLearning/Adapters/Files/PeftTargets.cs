@@ -66,7 +66,8 @@ internal static class PeftTargets
         return found is not null && int.TryParse(found.Groups[^1].ValueSpan, out var block) ? block : null;
     }
 
-    private static bool IsWhole(string key, string pattern, string name) => Find(key, $@"\A(?:{pattern})\z", name).Success;
+    /// <summary>Whether a regular expression is for a whole name.</summary>
+    internal static bool IsWhole(string key, string pattern, string name) => Find(key, $@"\A(?:{pattern})\z", name).Success;
 
     private static Match Find(string key, string pattern, string name)
     {

@@ -11,6 +11,9 @@ internal sealed record StateEntry(string Key, Tensor Factor, IReadOnlyList<long>
     /// <summary>Whether it is the model's: never written, and if there the same as the model's.</summary>
     internal bool IsOfModel { get; init; }
 
+    /// <summary>Whether it may be absent, since it is as it should be already.</summary>
+    internal bool IsOptional { get; init; }
+
     /// <summary>Copies in host memory, the caller's.</summary>
     internal static IReadOnlyDictionary<string, Tensor> Save(IEnumerable<StateEntry> entries)
     {
@@ -25,7 +28,7 @@ internal sealed record StateEntry(string Key, Tensor Factor, IReadOnlyList<long>
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        CheckKeys(entries.Select(entry => (entry.Key, !entry.IsOfModel)), tensors);
+        CheckKeys(entries.Select(entry => (entry.Key, !entry.IsOfModel && !entry.IsOptional)), tensors);
         var known = entries.ToDictionary(entry => entry.Key, StringComparer.Ordinal);
         foreach (var (key, value) in tensors)
         {

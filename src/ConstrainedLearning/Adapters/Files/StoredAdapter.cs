@@ -12,8 +12,9 @@ internal sealed class StoredAdapter(AdapterFormats formats, bool hashesWeights) 
 {
     internal const string Key = "constrained_learning";
 
-    private const string VersionKey = "version", SitesKey = "sites", ShapesKey = "base_shapes", WeightsKey = "base_weights", Shared = "base_model.";
+    private const string VersionKey = "version", SitesKey = "sites", ShapesKey = "base_shapes", WeightsKey = "base_weights";
     private const int Version = 1;
+    private const long Harmless = 4096;
 
     // The library has methods of these names, which compute something else or are laid out otherwise.
     public string TypeOf(IAdapter adapter) => "CONSTRAINED_" + adapter.Method.ToUpperInvariant().Replace('-', '_');
@@ -41,14 +42,14 @@ internal sealed class StoredAdapter(AdapterFormats formats, bool hashesWeights) 
         var sites = SiteNames.Read(model, AdapterFormats.Member(own, SitesKey, JsonValueKind.Array));
         CheckBase(own, ShapesKey, BaseFingerprint.OfShapes(sites), "layers of other sizes");
         if (own.TryGetProperty(WeightsKey, out _)) CheckBase(own, WeightsKey, BaseFingerprint.OfWeights(sites), "other weights");
-        CheckSizes(AdapterFormats.Member(own, AdapterFormats.OptionsKey, JsonValueKind.Object), Math.Max(sites.Max(site => Math.Max(site.Outputs, site.Inputs)), tensors.Values.Sum(value => value.numel())));
+        CheckSizes(AdapterFormats.Member(own, AdapterFormats.OptionsKey, JsonValueKind.Object), Math.Max(Math.Max(Harmless, sites.Max(site => Math.Max(site.Outputs, site.Inputs))), tensors.Values.Sum(value => value.numel())));
         return formats.Make(sites, own);
     }
 
     public IEnumerable<StateEntry> Entries(IAdapter adapter)
     {
         var sites = adapter.Sites.Select(site => site.Name + ".").ToList();
-        return adapter.Factors.state_dict().Select(pair => new StateEntry((sites.Any(site => pair.Key.StartsWith(site, StringComparison.Ordinal)) ? PeftLoRA.Prefix : Shared) + pair.Key, pair.Value, pair.Value.shape));
+        return adapter.Factors.state_dict().Select(pair => new StateEntry((sites.Any(site => pair.Key.StartsWith(site, StringComparison.Ordinal)) ? PeftCommon.Prefix : PeftCommon.Shared) + pair.Key, pair.Value, pair.Value.shape));
     }
 
     private static void CheckBase(JsonElement own, string key, string expected, string difference)

@@ -20,6 +20,9 @@ public sealed class PeftGoldenTests : IDisposable
     [Theory]
     [InlineData("lora")]
     [InlineData("patterns")]
+    [InlineData("dora")]
+    [InlineData("vera")]
+    [InlineData("ia3")]
     public void Adapters_of_another_writer_give_its_outputs_and_go_out_as_they_came(string name)
     {
         using var model = new Network();
@@ -54,6 +57,22 @@ public sealed class PeftGoldenTests : IDisposable
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    // The library may leave the frozen factors to the seed: PyTorch's numbers are drawn here again.
+    [Fact]
+    public void Frozen_factors_are_those_of_the_seed()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new Network();
+        using var adapted = new AdaptedModel(model);
+        var (config, tensors) = AdapterFolder.Read(Path.Combine(Root, "vera"));
+        using var all = new AdapterState(config, tensors);
+        var state = new AdapterState(config.Replace("\"save_projection\": true", "\"save_projection\": false", StringComparison.Ordinal), tensors.Where(pair => !pair.Key.Contains("vera_A") && !pair.Key.Contains("vera_B")).ToDictionary());
+        var factors = new PeftLayout().Import(adapted, "theirs", state).Factors;
+        factors["vera_A"].Equals(tensors["base_model.vera_A"]).Should().BeTrue();
+        factors["vera_B"].Equals(tensors["base_model.vera_B"]).Should().BeTrue();
+        adapted.Invoking(it => new PeftLayout().Import(it, "b", state with { Config = config })).Should().Throw<AdapterStateException>().WithMessage("*missing are 'base_model.vera_A', 'base_model.vera_B'*");
     }
 
     private static Tensor Read(string path, string name)

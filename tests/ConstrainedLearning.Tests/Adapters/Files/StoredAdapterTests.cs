@@ -21,7 +21,7 @@ public sealed class StoredAdapterTests : IDisposable
     [Theory, MemberData(nameof(Placed))]
     public void What_goes_out_comes_back_to_the_last_bit_on_a_fresh_model(string method, bool isMixed)
     {
-        var (model, sites, input) = Place(isMixed);
+        var (model, sites, input) = Place(method, isMixed);
         using var adapted = new AdaptedModel(model);
         adapted.eval();
         var adapter = adapted.Add("a", Catalog.Find(method).Make(sites));
@@ -29,7 +29,7 @@ public sealed class StoredAdapterTests : IDisposable
         using var _ = no_grad();
         var expected = model.call(input);
         using var state = new PeftLayout { HashesWeights = true }.Export(adapted, "a");
-        var (other, _, _) = Place(isMixed);
+        var (other, _, _) = Place(method, isMixed);
         other.load_state_dict(model.state_dict());
         using var fresh = new AdaptedModel(other);
         fresh.eval();
@@ -39,7 +39,7 @@ public sealed class StoredAdapterTests : IDisposable
 
         other.call(input).Equals(expected).Should().BeTrue();
         imported.Method.Should().Be(adapter.Method);
-        imported.Sites.Select(site => site.Name).Should().Equal(sites.Select(site => site.Name));
+        imported.Sites.Select(site => site.Name).Should().Equal(adapter.Sites.Select(site => site.Name));
         imported.Factors.named_parameters().Select(pair => pair.name).Should().Equal(adapter.Factors.named_parameters().Select(pair => pair.name));
         using var again = new PeftLayout { HashesWeights = true }.Export(fresh, "b");
         again.Config.Should().Be(state.Config);
@@ -124,7 +124,7 @@ public sealed class StoredAdapterTests : IDisposable
         layout.Import(adapted, "b", state).Should().BeOfType<Own>();
     }
 
-    private static (nn.Module<Tensor, Tensor> Model, IReadOnlyList<Site> Sites, Tensor Input) Place(bool isMixed)
+    private static (nn.Module<Tensor, Tensor> Model, IReadOnlyList<Site> Sites, Tensor Input) Place(string method, bool isMixed)
     {
         if (!isMixed)
         {
@@ -133,7 +133,7 @@ public sealed class StoredAdapterTests : IDisposable
         }
         var mixed = new Mixed();
         mixed.eval();
-        return (mixed, Catalog.SitesOf(mixed), randint(0, 7, [5, 4], dtype: ScalarType.Int64));
+        return (mixed, Catalog.SitesOf(mixed, Catalog.Find(method)), randint(0, 7, [5, 4], dtype: ScalarType.Int64));
     }
 
     /// <summary>A method that this library does not have.</summary>
