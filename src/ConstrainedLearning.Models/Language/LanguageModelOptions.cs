@@ -50,12 +50,12 @@ public sealed record LanguageModelOptions
 
     private bool HasHiddenWidth { get; init; }
 
-    /// <summary>Checks what no single option can.</summary>
+    /// <summary>Checks what no single option can, and decides what was left open.</summary>
     internal LanguageModelOptions Validated()
     {
         if (Width % Heads != 0) throw new ArgumentException($"{nameof(Width)} is {Width} and {nameof(Heads)} is {Heads}, expected heads that divide the width.");
         if (Heads % KeyValueHeads != 0) throw new ArgumentException($"{nameof(Heads)} is {Heads} and {nameof(KeyValueHeads)} is {KeyValueHeads}, expected a number that divides {nameof(Heads)}.");
-        return this;
+        return this with { KeyValueHeads = KeyValueHeads, HiddenWidth = HiddenWidth };
     }
 
     /// <summary>These options with this width of the feed-forward part where none was given.</summary>

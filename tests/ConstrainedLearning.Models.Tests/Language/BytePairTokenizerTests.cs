@@ -51,7 +51,7 @@ public sealed class BytePairTokenizerTests : IDisposable
     public void Encode_equals_merging_by_the_definition_on_random_words()
     {
         var random = new Random(5);
-        for (var trial = 0; trial < 40; trial++)
+        for (var trial = 0; trial < 15; trial++)
         {
             var (known, merges) = (new List<string> { "a", "b", "c" }, new List<(string Left, string Right)>());
             while (merges.Count < 12)
@@ -73,7 +73,7 @@ public sealed class BytePairTokenizerTests : IDisposable
     {
         var tokenizer = ByteLevel("a a", "aa aa", "aaaa aaaa");
 
-        tokenizer.Encode(new string('a', 400_000)).Should().HaveCount(50_000);
+        tokenizer.Encode(new string('a', 80_000)).Should().HaveCount(10_000);
     }
 
     [Theory]

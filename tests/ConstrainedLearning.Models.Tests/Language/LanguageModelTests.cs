@@ -1,4 +1,5 @@
 using ConstrainedLearning.Models.Language;
+using ConstrainedLearning.Models.Language.Checkpoints;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -10,11 +11,23 @@ public sealed class LanguageModelTests
     public static TheoryData<string> Names => LanguageSample.Names;
 
     [Fact]
-    public void Gpt2_of_the_published_size_has_the_published_number_of_parameters()
+    public void Models_of_the_published_sizes_have_the_published_numbers_of_parameters()
     {
-        using var model = new Gpt2(new());
+        Parameters(new Gpt2Checkpoint(), new()).Should().Be(124_439_808, "the smallest GPT-2");
+        Parameters(new LlamaCheckpoint(), new() { VocabularySize = 32000, Width = 4096, Layers = 32, Heads = 32, HiddenWidth = 11008, TiesEmbeddings = false }).Should().Be(6_738_415_616, "Llama 2 7B");
+        Parameters(new LlamaCheckpoint(), new() { VocabularySize = 128256, Width = 4096, Layers = 32, Heads = 32, KeyValueHeads = 8, HiddenWidth = 14336, TiesEmbeddings = false }).Should().Be(8_030_261_248, "Llama 3 8B");
 
-        model.parameters().Sum(parameter => parameter.numel()).Should().Be(124_439_808);
+        static long Parameters(CheckpointFamily family, LanguageModelOptions options) => family.Tensors(options).Sum(tensor => tensor.Shape.Aggregate(1L, (product, size) => product * size));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Parameters_are_the_tensors_of_the_published_files(string name)
+    {
+        using var model = LanguageSample.Model(name);
+        CheckpointFamily family = name == "gpt2" ? new Gpt2Checkpoint() : new LlamaCheckpoint();
+
+        model.named_parameters().Select(pair => (pair.name, string.Join(',', pair.parameter.shape))).Should().BeEquivalentTo(family.Tensors(model.Options).Select(tensor => (tensor.Name, string.Join(',', tensor.Shape))));
     }
 
     [Fact]

@@ -30,14 +30,14 @@ public sealed class LearningTests
         using var scope = NewDisposeScope();
         random.manual_seed(2);
         var language = new MarkovText(states: 6, seed: 4);
-        using var training = TextCorpus.FromText(language.Generate(60_000, seed: 1), new ByteTokenizer());
-        using var validation = TextCorpus.FromText(language.Generate(30_000, seed: 2), new ByteTokenizer());
-        using var model = Small(family, 256, 32);
+        using var training = TextCorpus.FromText(language.Generate(60_000, seed: 1), new CharacterTokenizer());
+        using var validation = TextCorpus.FromText(language.Generate(30_000, seed: 2), new CharacterTokenizer());
+        using var model = Small(family, 96, 16);
 
-        Train(model, new TextWindows(training, new() { Length = 32, BatchSize = 16, BatchesPerEpoch = 350 }), 1e-2);
+        Train(model, new TextWindows(training, new() { Length = 16, BatchSize = 16, BatchesPerEpoch = 300 }), 1e-2);
 
         // 29,000 letters: a deviation of about 0.005. From the second letter of a window on, all that can be known is known.
-        var loss = Loss(model, new TextWindows(validation, new() { Length = 32, BatchSize = 64 }).Evenly(900), skip: 0);
+        var loss = Loss(model, new TextWindows(validation, new() { Length = 16, BatchSize = 128 }).Evenly(1800), skip: 0);
         loss.Should().BeGreaterThan(language.EntropyRate - 0.02).And.BeLessThan(language.EntropyRate + 0.06);
         loss.Should().BeLessThan(Math.Log(6) - 0.2);
     }
