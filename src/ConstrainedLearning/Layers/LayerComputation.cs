@@ -46,6 +46,9 @@ internal sealed class LayerComputation
         return new Region(() => _changes.Remove(change), this);
     }
 
+    /// <summary>While the result lives, the output goes through a function of the layer's input and its output, which is no change of weights.</summary>
+    internal IDisposable Change(Func<Tensor, Tensor, Tensor> change) => Change(new OutputChange(change));
+
     private Region Replace(Func<Tensor, Tensor> compute, bool takesWeights)
     {
         if (_instead is not null) throw new InvalidOperationException($"a {_layer.GetName()} layer computes by another function already: a low-precision twin's pass, training through the rounding and a merged pass are had one at a time on a layer");
@@ -85,6 +88,13 @@ internal sealed class LayerComputation
         _remove?.Invoke();
         _remove = null;
         _inputs.Clear();
+    }
+
+    private sealed class OutputChange(Func<Tensor, Tensor, Tensor> change) : ILayerChange
+    {
+        public (Tensor Weight, Tensor? Bias)? Weights() => null;
+
+        public Tensor Apply(Tensor input, Tensor output, bool hasChangedWeights) => change(input, output);
     }
 
     private sealed class Region(Action end, LayerComputation owner) : IDisposable

@@ -88,7 +88,7 @@ public sealed class CombinationTests : IDisposable
     private static (LoRA, LoRA) OnMixed()
     {
         var model = new Mixed();
-        return (Shaken(Catalog.SitesOf(model), 2), Shaken(Catalog.SitesOf(model), 5));
+        return (Shaken(Catalog.SitesOf(model, Catalog.Find("lora")), 2), Shaken(Catalog.SitesOf(model, Catalog.Find("lora")), 5));
     }
 
     private static LoRA Shaken(IReadOnlyList<Site> sites, int rank)

@@ -103,7 +103,7 @@ public sealed class SpecialCaseTests : IDisposable
         Set(gated, (GatedLoRA.First(Site), lora.Factors[LoRA.First(Site)]), (GatedLoRA.Second(Site), lora.Factors[LoRA.Second(Site)]));
         Same(gated.Delta(Site), lora.Delta(Site));
         using var _ = no_grad();
-        gated.Gates(Site)[1] = tensor(0.0);
+        gated.GatesOf(Site)[1] = tensor(0.0);
         lora.Factors[LoRA.Second(Site)].narrow(1, 1, 1).zero_();
         Same(gated.Delta(Site), lora.Delta(Site));
         linalg.svdvals(gated.Delta(Site)).data<double>().Count(value => value > 1e-10).Should().Be(2);
