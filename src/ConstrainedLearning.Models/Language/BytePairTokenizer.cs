@@ -5,7 +5,7 @@ namespace ConstrainedLearning.Models.Language;
 
 /// <summary>
 /// Byte pair encoding as the published models have it: GPT-2's and Llama 3's on bytes, Llama 2's on characters with bytes for those it lacks. <c>Decode(Encode(x))</c> is x, but for half characters and, with
-/// a vocabulary as Llama 2's, for U+2581, its mark for a space. No token is put before or after a text.
+/// a vocabulary as Llama 2's, for U+2581, its mark for a space, and for a space after added tokens. No token is put before or after a text.
 /// </summary>
 public sealed class BytePairTokenizer : ITokenizer
 {

@@ -20,7 +20,14 @@ public sealed class TextGenerator
 
     /// <summary>The text that follows a prompt, without it.</summary>
     /// <inheritdoc cref="Generate(IReadOnlyList{long}, GenerationOptions)"/>
-    public string Generate(string prompt, GenerationOptions? options = null) => _tokenizer.Decode(Generate(_tokenizer.Encode(prompt), options));
+    public string Generate(string prompt, GenerationOptions? options = null)
+    {
+        var read = _tokenizer.Encode(prompt);
+        var added = Generate(read, options);
+        // A tokenizer may drop the space before a text: what was added is no text of its own.
+        var (before, all) = (_tokenizer.Decode(read), _tokenizer.Decode([.. read, .. added]));
+        return all.StartsWith(before, StringComparison.Ordinal) ? all[before.Length..] : _tokenizer.Decode(added);
+    }
 
     /// <summary>The tokens that follow a prompt, without it: until the end token would come, the options' number is reached, or the context is full. The same seed gives the same tokens.</summary>
     /// <param name="prompt">At least one token, at most a context's.</param>

@@ -88,6 +88,25 @@ public sealed class TextGeneratorTests
     }
 
     [Fact]
+    public void Generate_keeps_the_space_between_the_prompt_and_what_follows()
+    {
+        using var folder = new TemporaryFolder();
+        var tokenizer = BytePairTokenizer.Read(folder.Write("tokenizer.json", BytePairSample.Llama2().ToJsonString()));
+        using var scope = NewDisposeScope();
+        using var model = new Gpt2(LanguageSample.Options with { VocabularySize = tokenizer.VocabularySize });
+        // The logits are the products of a constant with the tokens' vectors: that token comes always whose vector it is.
+        using (no_grad())
+        {
+            var table = model.get_parameter("transformer.wte.weight")!;
+            model.get_parameter("transformer.ln_f.weight")!.zero_();
+            model.get_parameter("transformer.ln_f.bias")!.copy_(table[tokenizer.Find("▁low")!.Value] * 100);
+            table[tokenizer.Find("▁low")!.Value].mul_(10);
+        }
+
+        new TextGenerator(model, tokenizer).Generate("low", new() { Temperature = 0, MaximumTokens = 2 }).Should().Be(" low low");
+    }
+
+    [Fact]
     public void Prompts_and_tokenizers_that_do_not_fit_are_refused()
     {
         using var model = LanguageSample.Model("gpt2");
