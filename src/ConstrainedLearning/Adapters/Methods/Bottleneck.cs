@@ -9,6 +9,8 @@ namespace ConstrainedLearning.Adapters;
 /// </remarks>
 public sealed class Bottleneck : IAdapter
 {
+    private const string Down = ".down.weight", DownBias = ".down.bias", Up = ".up.weight", UpBias = ".up.bias";
+
     /// <summary>Adapts sites.</summary>
     /// <param name="sites">Of any layer; the paper's are the last of an attention and of a feed-forward part.</param>
     /// <param name="options">Width and function.</param>
@@ -25,8 +27,6 @@ public sealed class Bottleneck : IAdapter
         }
         Initialize();
     }
-
-    private const string Down = ".down.weight", DownBias = ".down.bias", Up = ".up.weight", UpBias = ".up.bias";
 
     /// <summary>What it was made with.</summary>
     public BottleneckOptions Options { get; }
