@@ -16,7 +16,7 @@ public sealed class AdaptedModel : nn.Module
     private readonly List<AdapterEntry> _entries = [];
     private readonly Dictionary<nn.Module, AdaptedLayer> _layers = [];
     private readonly Parameter[] _frozen;
-    private readonly IDisposable _boundary;
+    private readonly PassBoundary _boundary;
     private int _suspensions;
 
     /// <summary>Freezes a model.</summary>
