@@ -5,6 +5,7 @@ from torch.nn import functional
 
 import engine
 import resnet
+from adapters import adapters_lora, adapters_lorta_8, adapters_lorta_85, adapters_lorta_282, adapters_vera, adapters_whole  # noqa: F401, workloads
 from invariance import invariance  # noqa: F401, a workload
 from quantization import quantization, quantization_plain  # noqa: F401, workloads
 
