@@ -55,12 +55,24 @@ internal static class MergeCommand
         adapted.eval();
         adapted.Activate([.. weights.Select((weight, place) => (Name(place), weight))]);
         using var tokens = arange(Math.Min(model.Options.ContextLength, model.Options.VocabularySize), dtype: ScalarType.Int64).unsqueeze(0);
-        var report = adapted.MergeIn(() => model.call(tokens), grid);
+        var report = Merged(adapted, () => model.call(tokens), grid);
         PretrainedLanguageModel.Save(model, target);
         BaseModel.CopyTokenizer(path, target);
         session.WriteLine(report.ToString());
         session.WriteLine($"model: {target}");
         return ExitCode.Success;
+    }
+
+    private static MergeReport Merged(AdaptedModel adapted, Func<Tensor> probe, IQuantizer? grid)
+    {
+        try
+        {
+            return adapted.MergeIn(probe, grid);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new RunFailedException(e.Message, e);
+        }
     }
 
     private static double[] Weights(string? text, int count)

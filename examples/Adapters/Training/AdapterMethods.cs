@@ -22,7 +22,7 @@ internal static class AdapterMethods
 {
     internal const string Gated = "gated";
 
-    private const int DefaultRank = 4, LargestRank = 4096;
+    private const int DefaultRank = 4, LargestRank = 1024;
 
     private static readonly AdapterMethod[] _all =
     [
