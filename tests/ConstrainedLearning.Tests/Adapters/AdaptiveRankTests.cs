@@ -10,7 +10,7 @@ public sealed class AdaptiveRankTests : IDisposable
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly Blocks _model;
     private readonly AdaptedModel _adapted;
-    private readonly GatedForTests _adapter;
+    private readonly GatedLoRA _adapter;
     private readonly Tensor _slopes = tensor(new[] { 0.9, -0.2, 0.4, 0.1, -0.7, 0.3, 0.05, 0.25 }, dtype: ScalarType.Float64);
 
     public AdaptiveRankTests()
@@ -18,7 +18,7 @@ public sealed class AdaptiveRankTests : IDisposable
         manual_seed(6);
         _model = new Blocks(1);
         _adapted = new AdaptedModel(_model);
-        _adapter = _adapted.Add("a", new GatedForTests(Sites.Of(_model, "query", "key"), 4));
+        _adapter = _adapted.Add("a", new GatedLoRA(Sites.Of(_model, "query", "key"), new GatedLoRAOptions { Rank = 4 }));
     }
 
     public void Dispose()
@@ -94,7 +94,7 @@ public sealed class AdaptiveRankTests : IDisposable
 
     private PrimalDual Learner(AdaptiveRank policy) => new PrimalDual(_adapted, optim.SGD(_adapted.parameters(), 0.01), [], DualUpdate.Ascent(0.1)).With(policy);
 
-    private Evaluation Evaluate() => Evaluation.Of((cat([_adapter.Gate(0), _adapter.Gate(1)]) * _slopes).square().sum());
+    private Evaluation Evaluate() => Evaluation.Of((cat([_adapter.Gates[0].Values, _adapter.Gates[1].Values]) * _slopes).square().sum());
 
     private double[] Gates() => [.. _adapter.Gates.SelectMany(gates => gates.Values.ToDoubles())];
 }

@@ -11,14 +11,14 @@ public sealed class GateBudgetTests : IDisposable
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly Blocks _model;
     private readonly AdaptedModel _adapted;
-    private readonly GatedForTests _adapter;
+    private readonly GatedLoRA _adapter;
 
     public GateBudgetTests()
     {
         manual_seed(6);
         _model = new Blocks(1);
         _adapted = new AdaptedModel(_model);
-        _adapter = _adapted.Add("a", new GatedForTests(Sites.Of(_model, "query", "key"), 4));
+        _adapter = _adapted.Add("a", new GatedLoRA(Sites.Of(_model, "query", "key"), new GatedLoRAOptions { Rank = 4 }));
     }
 
     public void Dispose()
@@ -43,8 +43,8 @@ public sealed class GateBudgetTests : IDisposable
     {
         Set(0, 1.5, -0.25, 0.1, 0);
         Step(new ProximalGates(_adapter, penalty), rate: 0.1, []);
-        _adapter.Gate(0).ToDoubles().ShouldBeCloseTo([first, second, third, fourth], 1e-15);
-        if (penalty > 0) _adapter.Gate(0).ToDoubles()[2].Should().Be(0, "a gate in the threshold is 0 to the last bit");
+        _adapter.Gates[0].Values.ToDoubles().ShouldBeCloseTo([first, second, third, fourth], 1e-15);
+        if (penalty > 0) _adapter.Gates[0].Values.ToDoubles()[2].Should().Be(0, "a gate in the threshold is 0 to the last bit");
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class GateBudgetTests : IDisposable
         Set(0, 1.5, -0.25, 0.1, 0);
         var budget = new GateBudget("budget", _adapter, 1000).As(constraint => constraint.StartingAt(20).MovedBy(DualUpdate.Ascent(1e-12)));
         Step(new ProximalGates(budget), rate: 0.1, [budget]);
-        _adapter.Gate(0).ToDoubles().ShouldBeCloseTo([1.45, -0.2, 0.05, 0], 1e-10); // 0.1 * 20 * 25 / 1000
+        _adapter.Gates[0].Values.ToDoubles().ShouldBeCloseTo([1.45, -0.2, 0.05, 0], 1e-10); // 0.1 * 20 * 25 / 1000
     }
 
     // min sum_c (g_c - a_c)^2 / 2 s.t. at most 3 of them: the three largest.
@@ -66,26 +66,25 @@ public sealed class GateBudgetTests : IDisposable
         var least = 8L;
         for (var step = 0; step < 2000; step++)
         {
-            learner.Step(() => Evaluation.Of((cat([_adapter.Gate(0), _adapter.Gate(1)]) - wanted).square().sum() / 2 + 0 * _adapter.Factors.parameters().Sum()).With(budget));
+            learner.Step(() => Evaluation.Of((cat([_adapter.Gates[0].Values, _adapter.Gates[1].Values]) - wanted).square().sum() / 2 + 0 * _adapter.Factors.parameters().Sum()).With(budget));
             if (step > 1000) least = Math.Min(least, _adapter.Gates.Sum(gates => gates.Values.ToDoubles().LongCount(value => value != 0)));
         }
         least.Should().BeLessThanOrEqualTo(3, "the multiplier alone brings the count down to the budget");
         learner.Multipliers[budget.Constraint].Multiplier.Only().Should().BeInRange(0.25 * 85 / 25, 0.5 * 85 / 25, "|g_c| is over the threshold lambda cost / B for the kept ones, whose least is 0.4, and the next is 0.3");
         budget.Round().Should().Equal(2, 1);
         budget.Share().ToDouble().Should().BeLessThanOrEqualTo(1);
-        cat([_adapter.Gate(0), _adapter.Gate(1)]).ToDoubles().Select(value => value != 0).Should().Equal(true, false, true, false, true, false, false, false);
+        cat([_adapter.Gates[0].Values, _adapter.Gates[1].Values]).ToDoubles().Select(value => value != 0).Should().Equal(true, false, true, false, true, false, false, false);
     }
 
     [Fact]
     public void Rounding_fills_the_budget_with_the_largest_gates_that_have_room()
     {
-        using var other = new GatedForTests([.. Sites.Of(_model, "query")], 3);
         Set(0, 1, -4, 0, 2);
         Set(1, 3, 0.1, 0.2, 0.3);
         var budget = new GateBudget("budget", _adapter, 3 * 25);
         budget.Round().Should().Equal(2, 1);
-        _adapter.Gate(0).ToDoubles().Should().Equal(0, -4, 0, 2);
-        _adapter.Gate(1).ToDoubles().Should().Equal(3, 0, 0, 0);
+        _adapter.Gates[0].Values.ToDoubles().Should().Equal(0, -4, 0, 2);
+        _adapter.Gates[1].Values.ToDoubles().Should().Equal(3, 0, 0, 0);
         new GateBudget("budget", _adapter, 10_000).Round().Should().Equal(2, 1);
     }
 
@@ -103,13 +102,13 @@ public sealed class GateBudgetTests : IDisposable
     private void Step(ProximalGates policy, double rate, GateBudget[] budgets)
     {
         using var learner = new PrimalDual(_adapted, optim.SGD(_adapted.parameters(), rate), [.. budgets.Select(budget => budget.Constraint)], DualUpdate.Ascent(0.1)).With(policy);
-        learner.Step(() => budgets.Aggregate(Evaluation.Of(0 * _adapter.Gate(0).sum()), (evaluation, budget) => evaluation.With(budget)));
+        learner.Step(() => budgets.Aggregate(Evaluation.Of(0 * _adapter.Gates[0].Values.sum()), (evaluation, budget) => evaluation.With(budget)));
     }
 
     private void Set(int site, params double[] values)
     {
         using var _ = no_grad();
-        _adapter.Gate(site).copy_(tensor(values, dtype: ScalarType.Float64));
+        _adapter.Gates[site].Values.copy_(tensor(values, dtype: ScalarType.Float64));
     }
 }
 

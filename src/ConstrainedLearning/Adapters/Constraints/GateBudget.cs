@@ -55,16 +55,17 @@ public sealed class GateBudget
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        double[][] sizes = [.. Adapter.Gates.Select(gates => gates.Values.detach().abs().to(ScalarType.Float64).ToDoubles())];
+        var all = Adapter.Gates;
+        double[][] sizes = [.. all.Select(gates => gates.Values.detach().abs().to(ScalarType.Float64).ToDoubles())];
         double[][] masks = [.. sizes.Select(vector => new double[vector.Length])];
         var left = Budget;
         foreach (var (vector, place) in sizes.SelectMany((vector, v) => vector.Select((_, p) => (Vector: v, Place: p))).Where(gate => sizes[gate.Vector][gate.Place] > 0).OrderByDescending(gate => sizes[gate.Vector][gate.Place]))
         {
-            if (Adapter.Gates[vector].CostOfOne > left) continue;
-            left -= Adapter.Gates[vector].CostOfOne;
+            if (all[vector].CostOfOne > left) continue;
+            left -= all[vector].CostOfOne;
             masks[vector][place] = 1;
         }
-        foreach (var (gates, mask) in Adapter.Gates.Zip(masks)) gates.Values.mul_(tensor(mask, dtype: gates.Values.dtype, device: gates.Values.device));
+        foreach (var (gates, mask) in all.Zip(masks)) gates.Values.mul_(tensor(mask, dtype: gates.Values.dtype, device: gates.Values.device));
         return [.. masks.Select(mask => mask.Count(kept => kept > 0))];
     }
 }
