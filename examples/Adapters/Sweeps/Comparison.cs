@@ -41,14 +41,20 @@ internal sealed record Comparison(IReadOnlyList<ComparedMethod> Methods, bool Ra
         columns.AddRange([new("new text", Alignment.Right), new("less the first", Alignment.Right)]);
         if (hasOld) columns.Add(new("rise on old text", Alignment.Right));
         if (hasBounds) columns.AddRange([new("held-out verdicts", Alignment.Right), new("mean price", Alignment.Right)]);
+        if (HasMerges) columns.Add(new("rise when merged", Alignment.Right));
+        if (HasGates) columns.Add(new("gates left", Alignment.Right));
         columns.AddRange([new("passes", Alignment.Right), new("ms a step", Alignment.Right)]);
-        return new Table(columns, [.. Methods.Select(method => Row(method, hasOld, hasBounds))]);
+        return new Table(columns, [.. Methods.Select(method => Row(method, columns.Count, hasOld, hasBounds))]);
     }
 
-    private string[] Row(ComparedMethod method, bool hasOld, bool hasBounds)
+    private bool HasMerges => Methods.Any(method => method.Runs.Any(run => run.Merge is not null));
+
+    private bool HasGates => Methods.Any(method => method.Runs.Any(run => run.GatesLeft is not null));
+
+    private string[] Row(ComparedMethod method, int columns, bool hasOld, bool hasBounds)
     {
         var runs = method.Runs;
-        if (runs.Count == 0) return [method.Label, .. Enumerable.Repeat("", ToColumns(hasOld, hasBounds) - 1)];
+        if (runs.Count == 0) return [method.Label, .. Enumerable.Repeat("", columns - 1)];
         List<string> row = [method.Label, runs[0].Trained.ToString("N0", CultureInfo.InvariantCulture), runs[0].Rank?.ToString(CultureInfo.InvariantCulture) ?? ""];
         if (RatesDiffer) row.Add(method.Rate.ToString("G3", CultureInfo.InvariantCulture));
         row.AddRange([Spread(runs.Select(run => run.Test)), Difference(runs)]);
@@ -58,11 +64,11 @@ internal sealed record Comparison(IReadOnlyList<ComparedMethod> Methods, bool Ra
             var verdicts = runs.SelectMany(run => run.Old).Select(old => old.Verdict).OfType<string>().GroupBy(verdict => verdict).Select(group => $"{group.Count()} {group.Key.ToLowerInvariant()}");
             row.AddRange([string.Join(", ", verdicts), runs.All(run => run.Requirements.Count > 0) ? runs.Average(run => run.Requirements.Average(item => item.Mean)).ToString("G3", CultureInfo.InvariantCulture) : ""]);
         }
+        if (HasMerges) row.Add(runs.All(run => run.Merge is not null) ? Spread(runs.Select(run => run.Merge!.Merged - run.Merge.Before)) : "");
+        if (HasGates) row.Add(runs.All(run => run.GatesLeft is not null) ? runs.Average(run => (double)run.GatesLeft!.Value).ToString("N0", CultureInfo.InvariantCulture) : "");
         row.AddRange([runs.Average(run => run.Passes).ToString("F0", CultureInfo.InvariantCulture), (1000 * runs.Select(run => run.SecondsPerIteration).Median()).ToString("F0", CultureInfo.InvariantCulture)]);
         return [.. row];
     }
-
-    private int ToColumns(bool hasOld, bool hasBounds) => 7 + (RatesDiffer ? 1 : 0) + (hasOld ? 1 : 0) + (hasBounds ? 2 : 0);
 
     private string Difference(IReadOnlyList<AdaptSummary> runs)
     {

@@ -18,8 +18,8 @@ public sealed record AdapterReport(string Title, IReadOnlyList<EpochRecord> Epoc
 {
     private static readonly PriceWording _wording = new(
         "What the requirements cost",
-        "A multiplier is a price: how much the loss on the new data would fall per unit by which the bound is relaxed. A requirement at 0 is met for nothing; a site whose price is high would use more capacity.",
-        "site", "size", "capacity is worth most");
+        "A multiplier is a price: how much the loss on the new data would fall per unit by which the bound is relaxed. A requirement at 0 is met for nothing; a site whose capacity has a high price would use more of it.",
+        "component", "value", "relaxing is worth most");
 
     /// <summary>Multipliers step by step; null (the default): not shown.</summary>
     public TraceHistory? History { get; init; }

@@ -34,13 +34,13 @@ internal static class PriceSection
             var names = Names(wording, prices, constraint);
             yield return new(
                 [new Chart("layer-multipliers" + Suffix(place), TrajectoryHeatMap.Create($"Multipliers of “{constraint.Name}” during training", "multiplier λ", OxyPalettes.Viridis(), recorded!.Steps, names, constraint.Multipliers), $"Colour map of the multipliers of “{constraint.Name}” over the training steps.") { Height = 110 + 19 * names.Count }],
-                $"Every {wording.Component}’s multiplier at every moment of the training, the model’s input at the top. A row that has come to one colour has found its price; one that still grows brighter at the end has not.");
+                $"Every {wording.Component}’s multiplier at every moment of the training, in the model’s order. A row that has come to one colour has found its price; one that still grows brighter at the end has not.");
         }
         ConstraintHistory[] single = [.. histories.Where(constraint => constraint.Multipliers.Max(row => row.Length) == 1)];
         if (single.Length > 0)
             yield return new(
                 [new Chart("multipliers", MultiplierLines.Create(recorded!, single), "Multipliers of the requirements of one bound over the training steps.") { Height = 320 }],
-                "The multipliers of requirements with a single bound, such as that on the outputs. A line that levels off has found its price.");
+                "The multipliers of requirements with a single bound. A line that levels off has found its price.");
     }
 
     private static IEnumerable<Figure> Values(PriceWording wording, SensitivityReport? report, EpochSeries series)
