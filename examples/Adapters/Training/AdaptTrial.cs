@@ -9,6 +9,7 @@ using ExperimentKit.CommandLine;
 using ExperimentKit.Runs;
 using ExperimentKit.Training;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Adapters.Training;
@@ -16,6 +17,8 @@ namespace Adapters.Training;
 /// <summary>Base model, adapter, requirements and training of one run.</summary>
 internal sealed class AdaptTrial : IDisposable
 {
+    private const double GateRate = 5;
+
     private readonly AdaptOptions _options;
     private readonly AdaptData _data;
     private readonly LanguageModel _model;
@@ -38,7 +41,7 @@ internal sealed class AdaptTrial : IDisposable
         Adapter = Adapted.Add("adapter", Make(options, model));
         _requirements = new Requirements(options, Adapted, Adapter, model, data);
         var training = options.Training;
-        _learner = new PrimalDual(Adapted, optim.Adam(Adapted.parameters(), training.LearningRate), _requirements.Constraints, DualUpdate.Ascent(options.DualRate));
+        _learner = new PrimalDual(Adapted, Optimizer(options, Adapter), _requirements.Constraints, DualUpdate.Ascent(options.DualRate));
         _requirements.Attach(_learner);
         _loop = new TrainingLoop<TextBatch>(new LoopOptions(training.Looks, training.LogEvery, training.TensorBoard), _learner, TextData.Batches(data.New.Training(training.StepsPerLook, training.Seed)), folder)
         {
@@ -125,6 +128,15 @@ internal sealed class AdaptTrial : IDisposable
         {
             throw new UsageException(e.Message, e);
         }
+    }
+
+    // Gates start open and have far to go, and are told apart only while the threshold is below their own steps: they move faster than what they gate.
+    private static optim.Optimizer Optimizer(AdaptOptions options, IAdapter adapter)
+    {
+        var rate = options.Training.LearningRate;
+        if (options.Budget is null || adapter is not IGated gated) return optim.Adam(adapter.Factors.parameters(), rate);
+        var gates = gated.Gates.Select(gate => gate.Values).ToList();
+        return optim.Adam([new Adam.ParamGroup(adapter.Factors.parameters().Where(parameter => !gates.Exists(gate => ReferenceEquals(gate, parameter))), lr: rate), new Adam.ParamGroup(gates, lr: rate * GateRate)]);
     }
 
     private static void Round(LanguageModel model, int bits)
