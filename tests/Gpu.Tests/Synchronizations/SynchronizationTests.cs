@@ -1,5 +1,7 @@
 using ConstrainedLearning;
+using ConstrainedLearning.Adapters;
 using ConstrainedLearning.Invariance;
+using ConstrainedLearning.Models.Language;
 using ConstrainedLearning.Quantization;
 using TorchSharp;
 using TorchSharp.Interop;
@@ -66,6 +68,35 @@ public sealed class SynchronizationTests
             (ranges.call(images).square().mean() + ranges.Regularization()).backward();
             optimizer.step();
         }
+    }
+
+    [GpuFact]
+    public void A_step_with_adapters_under_requirements_waits_for_the_device_not_once()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new Llama(new LanguageModelOptions { VocabularySize = 32, Width = 32, Layers = 2, Heads = 4, KeyValueHeads = 2, ContextLength = 16 });
+        model.to(Target.Device);
+        Tensor tokens = randint(32, [8, 16], dtype: int64, device: Target.Device), old = randint(32, [8, 16], dtype: int64, device: Target.Device);
+        using var adapted = new AdaptedModel(model);
+        var tensor = adapted.Add("tensor", new LoRTA(Sites.Of(model, "q_proj", "k_proj", "v_proj", "o_proj"), headSize: 8));
+        var gated = adapted.Add("gated", new GatedLoRA(Sites.Of(model, "gate_proj")));
+        adapted.Add("magnitudes", new DoRA(new LoRA(Sites.Of(model, "down_proj"))));
+        var forgetting = new ForgettingConstraint("forgetting", adapted, 0.1);
+        var capacity = new CapacityConstraint("capacity", tensor, 0.1);
+        var budget = new GateBudget("budget", gated, 500);
+        var mergeability = new MergeabilityConstraint("mergeability", adapted, new SymmetricQuantizer(4), 0.1);
+        using var learner = new PrimalDual(
+            adapted, optim.Adam(adapted.parameters(), 1e-3), [forgetting.Constraint, capacity.Constraint, budget.Constraint, mergeability.Constraint], DualUpdate.Ascent(0.1)).With(new ProximalGates(budget));
+        for (var i = 0; i < 5; i++) Learn();
+
+        Count(Learn).Should().Be(0);
+
+        void Learn() => learner.Step(() => Evaluation.Of(Loss(model.call(tokens), tokens))
+            .With(forgetting, () => model.call(old), logits => Loss(logits, old))
+            .With(capacity).With(budget)
+            .With(mergeability, () => model.call(tokens), logits => Loss(logits, tokens)));
+
+        static Tensor Loss(Tensor logits, Tensor targets) => nn.functional.cross_entropy(logits.view(-1, 32), targets.view(-1));
     }
 
     [GpuFact]
