@@ -73,7 +73,7 @@ internal sealed class AdaptedAttention : IDisposable
     private static Tensor? Added(Tensor? mask, ScalarType dtype) => mask is null || mask.is_floating_point() ? mask
         : zeros(mask.shape, dtype, mask.device).masked_fill(mask.to(ScalarType.Bool), double.NegativeInfinity);
 
-    private static Tensor Sample(Tensor input) => input.detach().narrow(0, 0, 1).narrow(1, 0, 1);
+    private static Tensor Sample(Tensor input) => input.numel() == 0 ? input.new_zeros([1, 1, input.size(2)]) : input.detach().narrow(0, 0, 1).narrow(1, 0, 1);
 
     private sealed record Inputs(Tensor Query, Tensor Key, Tensor Value, Tensor? Padding, bool NeedsWeights, Tensor? Mask);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -13,6 +14,9 @@ namespace ConstrainedLearning.Adapters;
 /// </remarks>
 public sealed class AdaptedModel : nn.Module
 {
+    // Kept beside the model, as its hooks are.
+    private static readonly ConditionalWeakTable<nn.Module, AdaptedModel> Adapted = [];
+
     private readonly List<AdapterEntry> _entries = [];
     private readonly Dictionary<nn.Module, AdaptedLayer> _layers = [];
     private readonly Parameter[] _frozen;
@@ -21,12 +25,13 @@ public sealed class AdaptedModel : nn.Module
 
     /// <summary>Freezes a model.</summary>
     /// <param name="model">Borrowed; on the device on which it stays.</param>
+    /// <exception cref="ArgumentException">The model is another's already, which would give it back out of turn.</exception>
     public AdaptedModel(nn.Module model) : base(nameof(AdaptedModel))
     {
-        Model = model;
+        Model = Adapted.TryAdd(model, this) ? model : throw new ArgumentException($"the {model.GetName()} is in an {nameof(AdaptedModel)} already: add adapters to that one, or dispose it first", nameof(model));
         _frozen = [.. model.parameters().Where(parameter => parameter.requires_grad)];
         foreach (var parameter in _frozen) parameter.requires_grad = false;
-        _boundary = PassBoundary.Of(model, () => _entries.ForEach(entry => entry.Adapter.Factors.BeginPass()), () => _entries.ForEach(entry => entry.Adapter.Factors.EndPass()));
+        _boundary = PassBoundary.Of(model, BeginPass, EndPass);
         train(model.training);
     }
 
@@ -54,6 +59,7 @@ public sealed class AdaptedModel : nn.Module
     {
         CheckNotMerged();
         if (_entries.Any(entry => entry.Name == name)) throw new ArgumentException($"there is an adapter called '{name}' already", nameof(name));
+        if (_entries.FirstOrDefault(entry => entry.Adapter.Factors == adapter.Factors) is { } same) throw new ArgumentException($"the adapter is here already, called '{same.Name}'", nameof(adapter));
         var modules = Model.modules().Append(Model).ToHashSet();
         foreach (var site in adapter.Sites)
             if (!modules.Contains(site.Layer)) throw new ArgumentException($"the site '{site.Name}' of the adapter '{name}' is not one of this model's", nameof(adapter));
@@ -136,7 +142,16 @@ public sealed class AdaptedModel : nn.Module
     public IDisposable MergedOn(Quantization.IQuantizer grid)
     {
         CheckNotMerged();
-        List<IDisposable> held = [.. _layers.Values.Where(layer => layer.IsActive).Select(layer => layer.Compute(grid))];
+        List<IDisposable> held = [];
+        try
+        {
+            foreach (var layer in _layers.Values.Where(layer => layer.IsActive)) held.Add(layer.Compute(grid));
+        }
+        catch
+        {
+            held.ForEach(region => region.Dispose());
+            throw;
+        }
         _suspensions++;
         return new Region(() =>
         {
@@ -148,14 +163,16 @@ public sealed class AdaptedModel : nn.Module
     /// <summary>Puts the active adapters into the model's weights: it then computes as it would without them. <see cref="Unmerge"/> gives it back, to the last bit.</summary>
     /// <param name="probe">A pass through the model, run before and after without gradient, to see how far rounding has moved its output; null (the default): not looked. The model should be in evaluation.</param>
     /// <param name="grid">The grid that the merged weights are put on; null (the default): none.</param>
-    /// <exception cref="InvalidOperationException">An active adapter is no change of weights, a layer lacks the bias that it would change, or a merged weight is not finite; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">An active adapter is no change of weights, a layer lacks the bias that it would change or shares its weight with another, a merged weight is not finite, or adapters are switched off; nothing has changed.</exception>
     public MergeReport MergeIn(Func<Tensor>? probe = null, Quantization.IQuantizer? grid = null)
     {
         CheckNotMerged();
+        if (_suspensions > 0) throw new InvalidOperationException("the adapters are switched off, or merged on a grid for a while: dispose that region first");
+        CheckOwnWeights();
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var before = probe?.Invoke();
-        var merged = MergedWeights.Into([.. _layers.Values.Where(layer => layer.IsActive)], grid);
+        var merged = Merged(grid);
         Merge = merged;
         return new MergeReport(merged.Changes, MergeGap.Between(before, probe?.Invoke()));
     }
@@ -189,13 +206,13 @@ public sealed class AdaptedModel : nn.Module
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && Adapted.TryGetValue(Model, out var own) && own == this && Adapted.Remove(Model))
         {
             if (IsMerged) Unmerge();
             foreach (var layer in _layers.Values) layer.Dispose();
             _boundary.Dispose();
             foreach (var entry in _entries) entry.Adapter.Dispose();
-            foreach (var parameter in _frozen) parameter.requires_grad = true;
+            foreach (var parameter in _frozen.Where(parameter => !parameter.IsInvalid)) parameter.requires_grad = true;
         }
         base.Dispose(disposing);
     }
@@ -209,6 +226,32 @@ public sealed class AdaptedModel : nn.Module
         foreach (var layer in parts.Keys.Except(_layers.Keys)) _layers.Add(layer, new AdaptedLayer(layer, () => IsLive));
         foreach (var list in parts.Values) AdaptedLayer.Check(list);
         foreach (var (key, layer) in _layers) layer.Arrange(parts.GetValueOrDefault(key) ?? []);
+    }
+
+    private void BeginPass() => _entries.ForEach(entry => entry.Adapter.Factors.BeginPass());
+
+    private void EndPass() => _entries.ForEach(entry => entry.Adapter.Factors.EndPass());
+
+    // A pass of its own: what sites share is computed once, and what a pass that failed has left is forgotten.
+    private MergedWeights Merged(Quantization.IQuantizer? grid)
+    {
+        BeginPass();
+        try
+        {
+            return MergedWeights.Into([.. _layers.Values.Where(layer => layer.IsActive)], grid);
+        }
+        finally
+        {
+            EndPass();
+        }
+    }
+
+    private void CheckOwnWeights()
+    {
+        var users = Sites.All(Model).ToLookup(site => site.Weight.Handle);
+        foreach (var site in _entries.Where(entry => entry.Weight is not null).SelectMany(entry => entry.Adapter.Sites))
+            if (users[site.Weight.Handle].FirstOrDefault(other => other.Layer != site.Layer) is { } other)
+                throw new InvalidOperationException($"'{site.Name}' and '{other.Name}' compute with one weight, so that an adapter of the one cannot be merged without changing the other: keep it beside the model");
     }
 
     private void CheckNotMerged()

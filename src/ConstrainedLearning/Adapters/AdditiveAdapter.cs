@@ -29,7 +29,7 @@ public abstract class AdditiveAdapter(string method, IReadOnlyList<Site> sites, 
     public virtual Tensor? BiasDelta(Site site) => null;
 
     /// <inheritdoc/>
-    public virtual Tensor Path(Site site, Tensor input) => site.Apply(Dropped(input), new SiteWeights(Delta(site), BiasDelta(site)));
+    public virtual Tensor Path(Site site, Tensor input) => site.Apply(Dropped(site, input), new SiteWeights(Delta(site), BiasDelta(site)));
 
     /// <inheritdoc/>
     public virtual Tensor SquaredNorm(Site site) => Delta(site).square().sum();
@@ -50,8 +50,8 @@ public abstract class AdditiveAdapter(string method, IReadOnlyList<Site> sites, 
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The input of a path, of which training leaves out a share; indices of a table stay.</summary>
-    protected Tensor Dropped(Tensor input) => _dropout > 0 && Factors.training && input.is_floating_point() ? nn.functional.dropout(input, _dropout, training: true) : input;
+    /// <summary>The input of a path, of which training leaves out a share: while both the adapter and the layer are in training. Indices of a table stay.</summary>
+    protected Tensor Dropped(Site site, Tensor input) => _dropout > 0 && Factors.training && site.Layer.training && input.is_floating_point() ? nn.functional.dropout(input, _dropout, training: true) : input;
 
     /// <summary>Disposes the factors.</summary>
     protected virtual void Dispose(bool disposing)

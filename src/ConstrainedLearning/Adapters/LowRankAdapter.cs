@@ -20,7 +20,7 @@ public abstract class LowRankAdapter(string method, IReadOnlyList<Site> sites, d
     public override Tensor Path(Site site, Tensor input)
     {
         var (a, b) = FactorsOf(site);
-        input = Dropped(input);
+        input = Dropped(site, input);
         return IsThin(a.size(0), site, input) ? site.Apply(input, a, b) : site.Apply(input, new SiteWeights(site.FromMatrix(b.matmul(a)), null));
     }
 

@@ -94,9 +94,12 @@ public sealed class Site
     /// <summary>A value for each output, shaped so that it meets the layer's output.</summary>
     internal Tensor PerOutput(Tensor values, Tensor output)
     {
-        var behind = !IsConvolution ? 0 : IsMatrix ? Weight.Dimensions - 2 : output.Dimensions - 2;
+        var behind = -1 - FeatureDimension(output);
         return behind == 0 ? values : values.reshape([-1, .. Enumerable.Repeat(1L, (int)behind)]);
     }
+
+    /// <summary>Which dimension of an output its features are in, counted from the end: -1 is the last. A convolution's may be of one sample, without a batch.</summary>
+    internal long FeatureDimension(Tensor output) => !IsConvolution ? -1 : IsMatrix ? 1 - Weight.Dimensions : 1 - output.Dimensions;
 
     /// <summary>A value for each output, shaped so that it meets the weight.</summary>
     internal Tensor PerRow(Tensor values) => IsTable || !IsMatrix ? values : values.reshape([-1, .. Enumerable.Repeat(1L, (int)Weight.Dimensions - 1)]);

@@ -22,8 +22,16 @@ public sealed class StraightThroughLayers : ICheckpointed, IDisposable
         if (layers.GroupBy(layer => layer.Site.Layer).FirstOrDefault(group => group.Count() > 1) is { } twice) throw new ArgumentException($"the layer '{twice.First().Site.Name}' is given twice", nameof(layers));
         var grids = Learned().Select(pair => pair.Grid).ToList();
         if (grids.Distinct().Count() < grids.Count) throw new ArgumentException("a learned grid is given to several layers: make one for each, with LayerPrecision.Of(sites, site => ...)", nameof(layers));
-        foreach (var layer in layers)
-            _replacements.Add(LayerComputation.Of(layer.Site.Layer).ReplaceByWeights(input => layer.Site.Apply(layer.Input?.StraightThrough(input) ?? input, layer.Weight.StraightThrough(layer.Site.EffectiveWeight))));
+        try
+        {
+            foreach (var layer in layers)
+                _replacements.Add(LayerComputation.Of(layer.Site.Layer).ReplaceByWeights(input => layer.Site.Apply(layer.Input?.StraightThrough(input) ?? input, layer.Weight.StraightThrough(layer.Site.EffectiveWeight))));
+        }
+        catch
+        {
+            _replacements.ForEach(replacement => replacement.Dispose());
+            throw;
+        }
     }
 
     /// <summary>What the grids learn, for the optimiser; empty for grids that are given.</summary>

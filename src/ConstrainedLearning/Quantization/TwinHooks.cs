@@ -14,7 +14,15 @@ internal sealed class TwinHooks : IDisposable
     internal TwinHooks(IReadOnlyList<LayerPrecision> layers, LayerErrors? errors)
     {
         _errors = errors;
-        for (var i = 0; i < layers.Count; i++) Add(i, layers[i]);
+        try
+        {
+            for (var i = 0; i < layers.Count; i++) Add(i, layers[i]);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public void Dispose()

@@ -16,7 +16,7 @@ public interface IPrimalPolicy
     {
     }
 
-    /// <summary>Called when the optimiser has moved the parameters, as often as <see cref="AfterBackward"/>. Without gradient, in a dispose scope.</summary>
+    /// <summary>Called when the optimiser has moved the parameters, as often as <see cref="AfterBackward"/>; the gradients are still there. Without gradient, in a dispose scope.</summary>
     void AfterStep(PrimalDual learner, PrimalMove move)
     {
     }

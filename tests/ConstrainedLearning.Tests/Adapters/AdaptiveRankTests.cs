@@ -49,10 +49,11 @@ public sealed class AdaptiveRankTests : IDisposable
             learner.Step(Evaluate);
             for (var c = 0; c < 8; c++)
             {
-                var now = Math.Abs(values[c] * 2 * slopes[c] * slopes[c] * values[c]);
+                var slope = 2 * slopes[c] * slopes[c] * values[c];
+                values[c] -= 0.01 * slope;
+                var now = Math.Abs(values[c] * slope);
                 sensitivity[c] = 0.5 * sensitivity[c] + 0.5 * now;
                 uncertainty[c] = 0.75 * uncertainty[c] + 0.25 * Math.Abs(now - sensitivity[c]);
-                values[c] -= 0.01 * 2 * slopes[c] * slopes[c] * values[c];
             }
             policy.Scores().ToDoubles().ShouldBeCloseTo([.. sensitivity.Zip(uncertainty, (i, u) => i * u)], 1e-12);
             var kept = new AdaptiveRankOptions(3, 10).BudgetAt(step, 8);
@@ -61,6 +62,22 @@ public sealed class AdaptiveRankTests : IDisposable
             Gates().ShouldBeCloseTo(values, 1e-12);
         }
         Gates().Select(value => value != 0).Should().Equal(true, false, true, false, true, false, false, false);
+    }
+
+    [Fact]
+    public void A_gate_comes_back_when_it_is_needed()
+    {
+        using (no_grad())
+            foreach (var gates in _adapter.Gates) gates.Values.zero_();
+        using var policy = new AdaptiveRank(_adapter, new AdaptiveRankOptions(1, 1));
+        using var learner = Learner(policy);
+        learner.Run(5, () => Wanting(0));
+        Open().Should().Equal(0);
+        learner.Run(40, () => Wanting(5));
+        Open().Should().Equal(5);
+
+        Evaluation Wanting(int gate) => Evaluation.Of((cat([_adapter.Gates[0].Values, _adapter.Gates[1].Values]) - nn.functional.one_hot(tensor(gate, ScalarType.Int64), 8)).square().sum());
+        IEnumerable<int> Open() => Gates().Select((value, place) => (value, place)).Where(gate => gate.value != 0).Select(gate => gate.place);
     }
 
     [Fact]

@@ -67,12 +67,12 @@ public static class Combination
             var (_, a, b) = Stacked(site, [.. parts.Select(part => ((LowRankAdapter)part.Adapter, part.Weight))]);
             if (a.size(0) < Math.Min(site.Outputs, site.Inputs))
             {
-                var ((rows, right), (columns, left)) = (linalg.qr(Wide(a).t()), linalg.qr(Wide(b)));
+                var ((rows, right), (columns, left)) = (linalg.qr(Wide.Of(a).t()), linalg.qr(Wide.Of(b)));
                 var (inner, outer) = Halves(left.matmul(right.t()), rank);
                 return (site, inner.matmul(rows.t()), columns.matmul(outer));
             }
         }
-        var delta = parts.Select(part => Wide(site.ToMatrix(part.Adapter.Delta(Own(part.Adapter, site)))) * part.Weight).Aggregate((sum, next) => sum + next);
+        var delta = parts.Select(part => Wide.Of(site.ToMatrix(part.Adapter.Delta(Own(part.Adapter, site)))) * part.Weight).Aggregate((sum, next) => sum + next);
         var halves = Halves(delta, rank);
         return (site, halves.A, halves.B);
     }
@@ -84,9 +84,6 @@ public static class Combination
         var root = s.narrow(0, 0, kept).sqrt();
         return (vh.narrow(0, 0, kept) * root.unsqueeze(1), u.narrow(1, 0, kept) * root);
     }
-
-    // Decompositions are of 32 bits at least.
-    private static Tensor Wide(Tensor values) => values.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? values.to(ScalarType.Float32) : values;
 
     private static Site Own(IAdditive adapter, Site site) => adapter.Sites.First(own => own.Name == site.Name);
 

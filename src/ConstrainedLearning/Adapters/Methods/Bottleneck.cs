@@ -57,10 +57,11 @@ public sealed class Bottleneck : IAdapter
     /// <inheritdoc/>
     public Tensor Forward(Site site, Tensor input, Tensor output)
     {
-        var features = site.IsConvolution ? output.movedim([1], [-1]) : output;
+        var place = site.FeatureDimension(output);
+        var features = output.movedim([place], [-1]);
         var inner = Applied(nn.functional.linear(features, Factors[site.Name + Down], Factors[site.Name + DownBias]));
         var added = nn.functional.linear(inner, Factors[site.Name + Up], Factors[site.Name + UpBias]);
-        return output + (site.IsConvolution ? added.movedim([-1], [1]) : added);
+        return output + added.movedim([-1], [place]);
     }
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ public sealed class LoRAXS : LowRankAdapter
         {
             if (options.Rank > Math.Min(site.Outputs, site.Inputs)) throw new ArgumentException($"the site '{site.Name}' is {Text.Shape([site.Outputs, site.Inputs])} and has no {options.Rank} singular values", nameof(options));
             var weight = site.ToMatrix(site.Weights().Weight);
-            var (u, s, v) = linalg.svd(weight.dtype == ScalarType.Float64 ? weight : weight.to(ScalarType.Float32), fullMatrices: false);
+            var (u, s, v) = linalg.svd(Wide.Of(weight), fullMatrices: false);
             Factors.Freeze(Right(site), v.narrow(0, 0, options.Rank).to(weight.dtype).clone());
             Factors.Freeze(Left(site), (u * s).narrow(1, 0, options.Rank).to(weight.dtype).clone());
             Factors.Train(Core(site), weight.new_empty(options.Rank, options.Rank));

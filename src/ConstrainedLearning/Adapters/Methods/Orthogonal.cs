@@ -48,10 +48,11 @@ public sealed class Orthogonal : IReparametrization
     /// <summary>The rotations of a site, [n, b, b], with gradient.</summary>
     public Tensor Rotations(Site site)
     {
-        var (angles, size) = (Factors[Angles(site)], BlockSize(site));
+        var (own, size) = (Factors[Angles(site)], BlockSize(site));
+        var angles = Wide.Of(own);
         var q = cat([angles.new_zeros(angles.size(0), 1), angles, -angles], 1).index_select(1, Factors[Places(size)]).reshape(-1, size, size);
         var identity = eye(size, size, q.dtype, q.device);
-        return linalg.solve(identity + q, identity - q);
+        return linalg.solve(identity + q, identity - q).to(own.dtype);
     }
 
     /// <inheritdoc/>

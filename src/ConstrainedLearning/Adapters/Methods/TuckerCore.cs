@@ -61,7 +61,7 @@ public sealed class TuckerCore : AdditiveAdapter
     {
         if (site.Weight.Dimensions > 2) return base.Path(site, input);
         var (first, second) = (Factors[Mode(site, 0)].matmul(Factors[Core(site)] * Options.Scale), Factors[Mode(site, 1)]);
-        return site.IsTable ? site.Apply(Dropped(input), first.t(), second) : site.Apply(Dropped(input), second.t(), first);
+        return site.IsTable ? site.Apply(Dropped(site, input), first.t(), second) : site.Apply(Dropped(site, input), second.t(), first);
     }
 }
 

@@ -36,7 +36,8 @@ public sealed record AdaptiveRankOptions(int Kept, long Steps)
 }
 
 /// <summary>
-/// Lowers ranks in training where they matter least: of all sites' gates the b(t) with the highest score I U are kept and the others are 0, I the running mean of |g dL/dg| and U that of | |g dL/dg| - I |. A gate can come back.
+/// Lowers ranks in training where they matter least: of all sites' gates the b(t) with the highest score I U are kept and the others are 0, I the running mean of |g dL/dg| and U that of | |g dL/dg| - I |, with g as the optimiser has left it:
+/// a gate that was 0 before the step has moved, so that it can come back.
 /// </summary>
 /// <remarks>
 /// b(t) goes down by a cubic schedule. Scores are of the gates alone, without those of their components' vectors. Nothing waits for the device.
@@ -67,17 +68,9 @@ public sealed class AdaptiveRank : IPrimalPolicy, ICheckpointed, IDisposable
     public Tensor Scores() => _state["sensitivity"] * _state["uncertainty"];
 
     /// <inheritdoc/>
-    public void AfterBackward(PrimalDual learner, PrimalMove move)
-    {
-        if (move == PrimalMove.Trial) return;
-        var now = cat([.. _adapter.Gates.Select(gates => gates.Values.grad is { } gradient ? (gates.Values * gradient).abs() : zeros_like(gates.Values))]);
-        _state["sensitivity"].mul_(_options.SensitivityMemory).add_(now * (1 - _options.SensitivityMemory));
-        _state["uncertainty"].mul_(_options.UncertaintyMemory).add_((now - _state["sensitivity"]).abs() * (1 - _options.UncertaintyMemory));
-    }
-
-    /// <inheritdoc/>
     public void AfterStep(PrimalDual learner, PrimalMove move)
     {
+        if (move == PrimalMove.Final) Note();
         var (all, step) = ((int)_sizes.Sum(), learner.StepCount + 1); // the step is counted when it is over
         var kept = _options.BudgetAt(step, all);
         if (kept == all) return;
@@ -95,5 +88,12 @@ public sealed class AdaptiveRank : IPrimalPolicy, ICheckpointed, IDisposable
     public void Dispose()
     {
         foreach (var value in _state.Values) value.Dispose();
+    }
+
+    private void Note()
+    {
+        var now = cat([.. _adapter.Gates.Select(gates => gates.Values.grad is { } gradient ? (gates.Values * gradient).abs() : zeros_like(gates.Values))]);
+        _state["sensitivity"].mul_(_options.SensitivityMemory).add_(now * (1 - _options.SensitivityMemory));
+        _state["uncertainty"].mul_(_options.UncertaintyMemory).add_((now - _state["sensitivity"]).abs() * (1 - _options.UncertaintyMemory));
     }
 }

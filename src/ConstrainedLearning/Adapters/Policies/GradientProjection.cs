@@ -48,6 +48,10 @@ public sealed class GradientProjection : IPrimalPolicy
         }
     }
 
-    // Without the check for singular matrices, which would wait for the device.
-    private Tensor Inverse(Tensor matrix) => linalg.inv_ex(matrix + eye(matrix.size(0), dtype: matrix.dtype, device: matrix.device) * _damping).L;
+    // Without the check for singular matrices, which would wait for the device. Of 32 bits at least: of fewer there is no inverse, and the damping would be lost.
+    private Tensor Inverse(Tensor matrix)
+    {
+        var wide = Wide.Of(matrix);
+        return linalg.inv_ex(wide + eye(wide.size(0), dtype: wide.dtype, device: wide.device) * _damping).L.to(matrix.dtype);
+    }
 }
