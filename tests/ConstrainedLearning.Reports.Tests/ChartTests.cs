@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using ConstrainedLearning.Adapters;
 using ConstrainedLearning.Diagnostics;
 using ConstrainedLearning.Reports.Charts;
 using OxyPlot;
@@ -127,6 +128,16 @@ public class ChartTests
 
         ((CategoryAxis)model.Axes[0]).Labels.Should().Equal("step 4", "step 2", "step 5");
         ((BarSeries)model.Series[0]).Items.Select(item => item.Value).Should().Equal(-5, 3, 0.5);
+    }
+
+    [Fact]
+    public void PriceBars_name_the_sites_of_a_ranking_without_what_all_begin_with()
+    {
+        var model = PriceBars.Create(new SiteRanking("mean multiplier", ["model.layers.0.self_attention.q_proj", "model.layers.1.self_attention.q_proj", "model.layers.1.self_attention.o_proj"], [0.2, 0, 0.7]));
+
+        ((CategoryAxis)model.Axes[0]).Labels.Should().Equal("1.self_attention.o_proj", "0.self_attention.q_proj");
+        ((BarSeries)model.Series[0]).Items.Select(item => item.Value).Should().Equal(0.7, 0.2);
+        model.Axes[1].Title.Should().Be("mean multiplier");
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Globalization;
+using ConstrainedLearning.Adapters;
+using ConstrainedLearning.Reports.Sensitivity;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
@@ -18,6 +20,14 @@ public static class PriceBars
     /// <summary>Draws the prices of a report, of whatever constraints.</summary>
     /// <param name="report">The prices.</param>
     public static PlotModel Create(SensitivityReport report) => Create([.. report.Prices.Select(price => price.Multiplier)], index => report.Prices[index].Name, "price: fall of the loss per unit by which the bound is relaxed");
+
+    /// <summary>Draws how much each site of an adapter deserves by some rule, their mean multipliers for instance.</summary>
+    /// <param name="ranking">The sites and their scores.</param>
+    public static PlotModel Create(SiteRanking ranking)
+    {
+        var names = LayerNames.Short(ranking.Sites);
+        return Create(ranking.Scores, index => names[index], ranking.Rule);
+    }
 
     /// <summary>The prices of a report as a figure, as high as they are many.</summary>
     internal static Chart Ranking(SensitivityReport report) =>
