@@ -43,6 +43,17 @@ public sealed class AdaptTests : IDisposable
         File.Exists(_place.At("run/adapter/adapter_config.json")).Should().BeTrue();
     }
 
+    [Theory]
+    [InlineData(1, 8)] // 8 blocks of 2 by 2
+    [InlineData(50, 56)] // 2 blocks of 8 by 8
+    [InlineData(120, 120)]
+    public void Rotations_have_the_size_that_comes_nearest_too(int wanted, int numbers)
+    {
+        using var layer = nn.Linear(16, 16);
+        using var adapter = Training.AdapterMethods.Create("oft", Sites.Of(layer), new Training.AdapterSize(4, null, 4, 0), wanted);
+        Training.AdapterMethods.Count(adapter).Should().Be(numbers);
+    }
+
     [Fact]
     public void Written_adapter_on_the_base_gives_the_losses_of_the_summary()
     {

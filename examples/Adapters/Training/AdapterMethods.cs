@@ -15,7 +15,11 @@ internal sealed record AdapterSize(int Rank, double? Alpha, int HeadSize, long S
 /// <param name="IsAdditive">Whether it adds to weights, so that the size of what it adds can be bounded.</param>
 /// <param name="HasRank">Whether its size can be chosen.</param>
 /// <param name="Make">Makes it on sites.</param>
-internal sealed record AdapterMethod(string Name, bool IsAdditive, bool HasRank, Func<IReadOnlyList<Site>, AdapterSize, IAdapter> Make);
+internal sealed record AdapterMethod(string Name, bool IsAdditive, bool HasRank, Func<IReadOnlyList<Site>, AdapterSize, IAdapter> Make)
+{
+    /// <summary>The smallest rank that it can have. The default is 1.</summary>
+    internal int Least { get; init; } = 1;
+}
 
 /// <summary>The kinds of adapters that the program offers.</summary>
 internal static class AdapterMethods
@@ -36,14 +40,14 @@ internal static class AdapterMethods
         new("nola", true, true, (sites, size) => new NOLA(sites, new NOLAOptions { Bases = size.Rank, Seed = size.Seed, Alpha = size.Alpha })),
         new("lora-xs", true, true, (sites, size) => new LoRAXS(sites, new LoRAXSOptions { Rank = size.Rank, Alpha = size.Alpha })),
         new("lotr", true, true, (sites, size) => new LoTR(sites, new LoTROptions { Rank = size.Rank, Alpha = size.Alpha ?? 1 })),
-        new("tucker", true, true, (sites, size) => new TuckerCore(sites, new TuckerCoreOptions { Rank = size.Rank })),
+        new("tucker", true, true, (sites, size) => new TuckerCore(sites, new TuckerCoreOptions { Rank = size.Rank, Scale = size.Alpha ?? 1 })),
         new(Gated, true, true, (sites, size) => new GatedLoRA(sites, new GatedLoRAOptions { Rank = size.Rank, Alpha = size.Alpha })),
         new("full", true, false, (sites, _) => new FullDelta(sites)),
         new("ssf", false, false, (sites, _) => new ScaleShift(sites, new ScaleShiftOptions { ShiftsWithoutBias = true })),
         new("ia3", false, false, (sites, _) => new IA3(sites)),
         new("bitfit", true, false, (sites, _) => new BitFit(sites)),
         new("bottleneck", false, true, (sites, size) => new Bottleneck(sites, new BottleneckOptions { Rank = size.Rank })),
-        new("oft", false, true, (sites, size) => new Orthogonal(sites, size.Rank)),
+        new("oft", false, true, (sites, size) => new Orthogonal(sites, size.Rank)) { Least = 2 },
     ];
 
     internal static IReadOnlyList<string> Names { get; } = [.. _all.Select(method => method.Name)];
@@ -55,13 +59,13 @@ internal static class AdapterMethods
     {
         var method = Find(name);
         if (parameters is not { } wanted || !method.HasRank) return method.Make(sites, size);
-        long before = 0;
-        for (var rank = 1; rank <= LargestRank; rank++)
+        var (before, longest) = (0L, sites.Max(site => Math.Max(site.Inputs, site.Outputs)));
+        for (var rank = method.Least; rank <= LargestRank; rank++)
         {
             long count;
             using (var trial = method.Make(sites, size with { Rank = rank })) count = Count(trial);
-            if (count >= wanted) return method.Make(sites, size with { Rank = rank > 1 && wanted - before < count - wanted ? rank - 1 : rank });
-            if (count == before) break; // it grows no more
+            if (count >= wanted) return method.Make(sites, size with { Rank = rank > method.Least && wanted - before < count - wanted ? rank - 1 : rank });
+            if (count == before && rank > longest) break; // it grows no more
             before = count;
         }
         throw new UsageException($"--parameters {wanted}: {name} has at most {before} on these sites");

@@ -65,7 +65,7 @@ internal sealed class AdaptedAttention : IDisposable
     private Tensor? Mask(Inputs inputs, ScalarType dtype)
     {
         var attention = Added(inputs.Mask, dtype);
-        if (attention is { Dimensions: 3 }) attention = attention.view(-1, _traits.Heads, attention.size(1), attention.size(2));
+        if (attention is { Dimensions: 3 }) attention = attention.reshape(-1, _traits.Heads, attention.size(1), attention.size(2));
         var padding = Added(inputs.Padding, dtype)?.unsqueeze(1).unsqueeze(1);
         return attention is null ? padding : padding is null ? attention : attention + padding;
     }

@@ -161,6 +161,7 @@ public sealed class AdaptedModel : nn.Module
     }
 
     /// <summary>Puts the active adapters into the model's weights: it then computes as it would without them. <see cref="Unmerge"/> gives it back, to the last bit.</summary>
+    /// <remarks>A weight that the model also uses by itself, as a table that makes the scores too, is changed there as well, and then the outputs differ: the probe shows it.</remarks>
     /// <param name="probe">A pass through the model, run before and after without gradient, to see how far rounding has moved its output; null (the default): not looked. The model should be in evaluation.</param>
     /// <param name="grid">The grid that the merged weights are put on; null (the default): none.</param>
     /// <exception cref="InvalidOperationException">An active adapter is no change of weights, a layer lacks the bias that it would change or shares its weight with another, a merged weight is not finite, or adapters are switched off; nothing has changed.</exception>

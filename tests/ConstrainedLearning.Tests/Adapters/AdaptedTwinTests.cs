@@ -75,14 +75,14 @@ public sealed class AdaptedTwinTests : IDisposable
     public void An_adapter_that_is_no_change_of_weights_still_acts_in_the_twin()
     {
         var query = Sites.Of(_model, "query");
-        Catalog.Shake(_adapted.Add("a", new Bottleneck(query, new BottleneckOptions { Rank = 3 })));
+        Catalog.Shake(_adapted.Add("a", new Bottleneck(query, new BottleneckOptions { Rank = 3 })), 1);
         using var twin = new LowPrecisionTwin(_model, LayerPrecision.Of(LayerSite.Of(_model), new SymmetricQuantizer(8)));
 
         var low = twin.Run(() => _model.call(_input));
 
-        (low - _model.call(_input)).abs().max().ToDouble().Should().BeLessThan(0.2);
+        var rounding = (low - _model.call(_input)).abs().max().ToDouble();
         using var off = _adapted.Disabled();
-        (low - _model.call(_input)).abs().max().ToDouble().Should().BeGreaterThan(0.5);
+        rounding.Should().BeLessThan(0.3 * (low - _model.call(_input)).abs().max().ToDouble());
     }
 
     [Fact]

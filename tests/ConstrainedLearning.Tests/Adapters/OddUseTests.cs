@@ -188,6 +188,17 @@ public sealed class OddUseTests : IDisposable
         attention.call(input, input, input, null, false, null).Item1.shape.Should().Equal(5, 0, 8);
     }
 
+    [Fact]
+    public void An_attentions_mask_for_each_head_lies_in_memory_as_it_likes()
+    {
+        var attention = nn.MultiheadAttention(8, 2);
+        var (input, mask) = (randn(5, 3, 8), randn(5, 5, 6).permute(2, 1, 0));
+        var expected = attention.call(input, input, input, null, false, mask).Item1;
+        using var adapted = new AdaptedModel(attention);
+        adapted.Add("a", new LoRA(Sites.Of(attention)));
+        (attention.call(input, input, input, null, false, mask).Item1 - expected).abs().max().ToDouble().Should().BeLessThan(1e-5);
+    }
+
     private sealed class WithAttention : nn.Module<Tensor, Tensor>
     {
         private readonly Linear first = nn.Linear(4, 4);
