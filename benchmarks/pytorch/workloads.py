@@ -4,6 +4,7 @@ from torch import nn
 from torch.nn import functional
 
 import engine
+import forecasters
 import resnet
 from adapters import adapters_lora, adapters_lorta_8, adapters_lorta_85, adapters_lorta_282, adapters_vera, adapters_whole  # noqa: F401, workloads
 from invariance import invariance  # noqa: F401, a workload
@@ -112,7 +113,7 @@ class DLinear(nn.Module):
         self.seasonal, self.trend = nn.Linear(LOOKBACK, HORIZON), nn.Linear(LOOKBACK, HORIZON)
         self.average = nn.AvgPool1d(25, stride=1)
 
-    def forward(self, past, _):
+    def forward(self, past, *_):
         padded = torch.cat([past[:, :1].repeat(1, 12, 1), past, past[:, -1:].repeat(1, 12, 1)], dim=1)
         trend = self.average(padded.transpose(1, 2))
         return (self.seasonal(past.transpose(1, 2) - trend) + self.trend(trend)).transpose(1, 2)
@@ -127,7 +128,7 @@ class FoldedDLinear(nn.Module):
         rows = (torch.arange(LOOKBACK)[:, None] + torch.arange(-12, 13)).clamp(0, LOOKBACK - 1)
         self.register_buffer("average", torch.zeros(LOOKBACK, LOOKBACK).scatter_add_(1, rows, torch.full(rows.shape, 1 / 25)), persistent=False)
 
-    def forward(self, past, _):
+    def forward(self, past, *_):
         map = self.seasonal.weight.addmm(self.trend.weight - self.seasonal.weight, self.average)
         return functional.linear(past.transpose(1, 2), map, self.seasonal.bias + self.trend.bias).transpose(1, 2)
 
@@ -142,7 +143,7 @@ class ITransformer(nn.Module):
         self.encoder = nn.TransformerEncoder(layer, layers, nn.LayerNorm(width))
         self.projection = nn.Linear(width, HORIZON)
 
-    def forward(self, past, time):
+    def forward(self, past, time, _):
         mean = past.mean(1, keepdim=True)
         centred = past - mean
         deviation = (centred.square().mean(1, keepdim=True) + 1e-5).sqrt()
@@ -157,13 +158,13 @@ def forecasting(make, constrained, device):
     model = make().to(device)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-4)
     past, time = torch.randn(BATCH, LOOKBACK, CHANNELS).to(device), torch.randn(BATCH, LOOKBACK, TIME_FEATURES).to(device)
-    future = torch.randn(BATCH, HORIZON, CHANNELS).to(device)
+    future_time, future = torch.randn(BATCH, HORIZON, TIME_FEATURES).to(device), torch.randn(BATCH, HORIZON, CHANNELS).to(device)
     multipliers, bounds = torch.zeros(HORIZON, device=device), torch.ones(HORIZON, device=device)
 
     def run(times):
         for _ in range(times):
             optimizer.zero_grad()
-            error = (model(past, time) - future).square().mean((0, 2))
+            error = (model(past, time, future_time) - future).square().mean((0, 2))
             loss = error.mean()
             if constrained:
                 loss = loss + (multipliers * (error - bounds)).sum()
@@ -192,6 +193,22 @@ def dlinear_published(device):
 
 def itransformer(device):
     return forecasting(ITransformer, True, device)
+
+
+def informer(device):
+    return forecasting(forecasters.Informer, True, device)
+
+
+def autoformer(device):
+    return forecasting(forecasters.Autoformer, True, device)
+
+
+def nonstationary(device):
+    return forecasting(forecasters.Nonstationary, True, device)
+
+
+def patchtst(device):
+    return forecasting(forecasters.PatchTST, True, device)
 
 
 def make(name, device):

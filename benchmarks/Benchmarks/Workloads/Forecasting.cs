@@ -31,6 +31,9 @@ internal sealed class Forecasting : IWorkload
     internal static IWorkload ITransformer(Device device) =>
         new Forecasting(shape => new ITransformer(shape, new TransformerOptions { Width = 256, FeedForward = 256 }), constrained: true, device);
 
+    /// <summary>A model at its published sizes, with a bound on each step.</summary>
+    internal static Func<Device, IWorkload> Published(string model) => device => new Forecasting(shape => ForecasterRegistry.Create(model, shape), constrained: true, device);
+
     public void Run(long times)
     {
         for (var i = 0L; i < times; i++) _learner.Step(Evaluate);

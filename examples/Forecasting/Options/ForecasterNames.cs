@@ -19,7 +19,8 @@ internal static class ForecasterNames
     private static readonly (string Flag, string Option)[] _flags =
     [
         ("d-model", "width"), ("d-ff", "feedForward"), ("layers", "encoderLayers"), ("decoder-layers", "decoderLayers"), ("heads", "heads"),
-        ("dropout", "dropout"), ("label-length", "labelLength"), ("moving-average", "movingAverage"),
+        ("dropout", "dropout"), ("label-length", "labelLength"), ("moving-average", "movingAverage"), ("factor", "factor"),
+        ("patch-length", "patchLength"), ("patch-stride", "patchStride"), ("projector-width", "projectorWidth"), ("projector-layers", "projectorLayers"),
     ];
 
     /// <summary>A flag for every option that some model has.</summary>
@@ -28,8 +29,16 @@ internal static class ForecasterNames
         .. ForecasterRegistry.All.SelectMany(entry => entry.Options, (entry, option) => (entry, option)).GroupBy(pair => pair.option.Name).Select(group =>
             new SizeName(
                 Flag(group.Key), group.Key, $"{group.First().option.Meaning} ({string.Join(", ", group.Select(pair => pair.entry.Name))})",
-                group.First().option.Default.ToString(CultureInfo.InvariantCulture), group.Key == "dropout")),
+                Defaults([.. group]), group.Key == "dropout")),
     ];
+
+    /// <summary>What most models do, then those that do otherwise: <c>512; patchtst 128</c>.</summary>
+    private static string Defaults(IReadOnlyList<(ForecasterEntry Entry, ForecasterOption Option)> models)
+    {
+        var usual = models[0].Option.Default;
+        var others = models.Where(model => model.Option.Default != usual).Select(model => string.Create(CultureInfo.InvariantCulture, $"; {model.Entry.Name} {model.Option.Default}"));
+        return usual.ToString(CultureInfo.InvariantCulture) + string.Concat(others);
+    }
 
     /// <summary>The name as the registry writes it.</summary>
     internal static string Check(string name)

@@ -1,3 +1,4 @@
+using ConstrainedLearning.Models.Forecasting.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -11,8 +12,8 @@ public sealed record DLinearOptions
     public int MovingAverage
     {
         get;
-        init => field = value > 0 && value % 2 == 1 ? value : throw new ArgumentOutOfRangeException(nameof(MovingAverage), value, $"{nameof(MovingAverage)} is {value}, expected an odd number above 0.");
-    } = 25;
+        init => field = Averaging.Checked(value);
+    } = Averaging.DefaultWidth;
 }
 
 /// <summary>
@@ -35,7 +36,7 @@ public sealed class DLinear : Forecaster
             foreach (var map in new[] { seasonal, trend })
                 map.weight!.fill_(1.0 / shape.Lookback).Dispose();
         }
-        average = tensor(MovingAverage(shape.Lookback, (options ?? new()).MovingAverage)).DetachFromDisposeScope();
+        average = tensor(Averaging.Matrix(shape.Lookback, (options ?? new()).MovingAverage)).DetachFromDisposeScope();
         register_buffer(nameof(average), average, persistent: false);
         RegisterComponents();
     }
@@ -44,7 +45,7 @@ public sealed class DLinear : Forecaster
     public static ForecasterEntry Entry { get; } = new(
         "dlinear",
         "linear maps of trend and remainder (Zeng et al. 2023)",
-        [new("movingAverage", 25, "rows of the moving average that makes the trend, odd")],
+        [Averaging.Option],
         (shape, values) => new DLinear(shape, new DLinearOptions { MovingAverage = (int)values["movingAverage"] }));
 
     /// <inheritdoc/>
@@ -56,15 +57,5 @@ public sealed class DLinear : Forecaster
         var map = seasonal.weight!.addmm(trend.weight! - seasonal.weight!, average);
         var future = nn.functional.linear(input.Past.transpose(1, 2), map, seasonal.bias! + trend.bias!);
         return future.transpose(1, 2).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>A as a matrix [L, L]: row t averages rows t - k/2 .. t + k/2 of the window, those beyond an end being the end itself.</summary>
-    private static float[,] MovingAverage(int length, int width)
-    {
-        var weights = new float[length, length];
-        for (var row = 0; row < length; row++)
-            for (var offset = -width / 2; offset <= width / 2; offset++)
-                weights[row, Math.Clamp(row + offset, 0, length - 1)] += 1f / width;
-        return weights;
     }
 }

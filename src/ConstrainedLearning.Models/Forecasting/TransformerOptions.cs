@@ -25,28 +25,37 @@ public sealed record TransformerOptions
     public double Dropout { get; init => field = Check.Probability(value); } = 0.05;
 
     /// <summary>The options that every transformer has, for a registry entry.</summary>
-    internal static IReadOnlyList<ForecasterOption> Encoder { get; } =
-    [
-        new("width", 512, "numbers that represent a token"),
-        new("heads", 8, "attention heads; they divide the width"),
-        new("feedForward", 2048, "hidden units of the feed-forward part"),
-        new("encoderLayers", 2, "encoder layers"),
-        new("dropout", 0.05, "share of activations dropped in training"),
-    ];
+    internal static IReadOnlyList<ForecasterOption> Encoder { get; } = new TransformerOptions().ForEncoder();
 
     /// <summary>The options of an encoder with a decoder.</summary>
-    internal static IReadOnlyList<ForecasterOption> EncoderAndDecoder { get; } =
+    internal static IReadOnlyList<ForecasterOption> EncoderAndDecoder { get; } = new TransformerOptions().ForEncoderAndDecoder();
+
+    /// <summary>How much sparse attention keeps, for the registry entries of models that have it.</summary>
+    internal static ForecasterOption Factor { get; } = new("factor", 3, "how much attention keeps: so many times ln(rows) queries (informer) or lags (autoformer)");
+
+    /// <summary>The options that every transformer has, with these values as defaults.</summary>
+    internal IReadOnlyList<ForecasterOption> ForEncoder() =>
     [
-        .. Encoder,
-        new("decoderLayers", 1, "decoder layers"),
-        new("labelLength", 48, "known rows that the decoder is given, at most the lookback"),
+        new("width", Width, "numbers that represent a token"),
+        new("heads", Heads, "attention heads; they divide the width"),
+        new("feedForward", FeedForward, "hidden units of the feed-forward part"),
+        new("encoderLayers", EncoderLayers, "encoder layers"),
+        new("dropout", Dropout, "share of activations dropped in training"),
+    ];
+
+    /// <summary>The options of an encoder with a decoder, with these values as defaults.</summary>
+    internal IReadOnlyList<ForecasterOption> ForEncoderAndDecoder() =>
+    [
+        .. ForEncoder(),
+        new("decoderLayers", DecoderLayers, "decoder layers"),
+        new("labelLength", LabelLength, "known rows that the decoder is given, at most the lookback"),
     ];
 
     /// <summary>These options from a registry's values; those that the model does not have keep their defaults.</summary>
     internal static TransformerOptions From(IReadOnlyDictionary<string, double> values) => new()
     {
         Width = (int)values["width"],
-        Heads = (int)values["heads"],
+        Heads = (int)values.GetValueOrDefault("heads", 8),
         FeedForward = (int)values["feedForward"],
         EncoderLayers = (int)values["encoderLayers"],
         Dropout = values["dropout"],

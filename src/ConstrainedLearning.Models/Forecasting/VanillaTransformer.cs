@@ -30,7 +30,7 @@ public sealed class VanillaTransformer : Forecaster
         decoderEmbedding = new TimeStepEmbedding(shape.Channels, shape.TimeFeatures, decoded, sizes);
         encoder = nn.ModuleList<EncoderLayer>([.. Enumerable.Range(0, sizes.EncoderLayers).Select(_ => new EncoderLayer(sizes))]);
         encoderNorm = nn.LayerNorm(sizes.Width);
-        decoder = nn.ModuleList<DecoderLayer>([.. Enumerable.Range(0, sizes.DecoderLayers).Select(_ => new DecoderLayer(sizes, decoded))]);
+        decoder = nn.ModuleList<DecoderLayer>([.. Enumerable.Range(0, sizes.DecoderLayers).Select(_ => new DecoderLayer(sizes, new SelfAttention(sizes, decoded)))]);
         decoderNorm = nn.LayerNorm(sizes.Width);
         projection = nn.Linear(sizes.Width, shape.Channels);
         RegisterComponents();
@@ -50,10 +50,7 @@ public sealed class VanillaTransformer : Forecaster
             memory = layer.call(memory);
         memory = encoderNorm.call(memory);
 
-        var unknown = input.Past.new_zeros(input.Past.shape[0], Shape.Horizon, Shape.Channels);
-        var known = input.Past.narrow(1, Shape.Lookback - _label, _label);
-        var calendar = cat([input.PastTime.narrow(1, Shape.Lookback - _label, _label), input.FutureTime], 1);
-        var decoded = decoderEmbedding.call(cat([known, unknown], 1), calendar);
+        var decoded = decoderEmbedding.call(DecoderInput.Values(input.Past, _label, Shape.Horizon), DecoderInput.Calendar(input, _label));
         foreach (var layer in decoder)
             decoded = layer.call(decoded, memory);
         // Only the future's rows are read, so only they need the last two maps.

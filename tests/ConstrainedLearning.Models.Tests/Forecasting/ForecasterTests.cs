@@ -53,6 +53,10 @@ public sealed class ForecasterTests
     [Theory]
     [InlineData("itransformer")]
     [InlineData("transformer")]
+    [InlineData("informer")]
+    [InlineData("autoformer")]
+    [InlineData("nonstationary")]
+    [InlineData("patchtst")]
     public void Call_drops_activations_in_training_only(string name)
     {
         using var scope = NewDisposeScope();
@@ -63,6 +67,60 @@ public sealed class ForecasterTests
         model.call(input).allclose(model.call(input)).Should().BeFalse();
         model.eval();
         model.call(input).allclose(model.call(input)).Should().BeTrue();
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Call_odd_lookbacks_and_horizons_work_forward_and_backward(string name)
+    {
+        foreach (var (lookback, horizon, channels) in ((int, int, int)[])[(13, 7, 1), (5, 31, 2), (2, 3, 4), (97, 1, 3)])
+        {
+            using var scope = NewDisposeScope();
+            var shape = new ForecastShape(lookback, horizon, channels, TimeFeatures: 1);
+            using var model = Create(name, shape);
+
+            var future = model.call(RandomInput(shape, batch: 3));
+            future.square().mean().backward();
+
+            future.shape.Should().Equal(3, horizon, channels);
+            model.parameters().Should().OnlyContain(parameter => parameter.grad!.isfinite().all().item<bool>());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void State_of_one_model_makes_another_the_same(string name)
+    {
+        using var scope = NewDisposeScope();
+        var shape = new ForecastShape(10, 4, 3, 2);
+        using var first = Create(name, shape);
+        var input = RandomInput(shape, batch: 2);
+        first.call(input); // moves running statistics, where there are any
+        using var second = Create(name, shape, seed: 2);
+
+        second.load_state_dict(first.state_dict());
+        first.eval();
+        second.eval();
+
+        second.call(input).allclose(first.call(input), rtol: 0, atol: 0).Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("itransformer")]
+    [InlineData("nonstationary")]
+    [InlineData("patchtst")]
+    public void Prediction_follows_the_level_of_the_window(string name)
+    {
+        using var scope = NewDisposeScope();
+        var shape = new ForecastShape(24, 6, 3, 2);
+        using var model = Create(name, shape);
+        if (model is NonstationaryTransformer) Silence(model, "scale.output.weight", "shift.output.weight");
+        model.eval();
+        var input = RandomInput(shape, batch: 2);
+
+        var moved = model.call(input with { Past = input.Past * 3 + 50 });
+
+        moved.allclose(model.call(input) * 3 + 50, rtol: 1e-3, atol: 1e-3).Should().BeTrue();
     }
 
     [Fact]
@@ -84,26 +142,17 @@ public sealed class ForecasterTests
         before.narrow(1, 2, 2).allclose(after.narrow(1, 2, 2)).Should().BeFalse();
     }
 
-    [Fact]
-    public void ITransformer_prediction_follows_scale_and_level_of_the_window()
-    {
-        using var scope = NewDisposeScope();
-        var shape = new ForecastShape(24, 6, 3, 2);
-        using var model = Create("itransformer", shape);
-        model.eval();
-        var input = RandomInput(shape, batch: 2);
-
-        var moved = model.call(input with { Past = input.Past * 3 + 50 });
-
-        moved.allclose(model.call(input) * 3 + 50, rtol: 1e-3, atol: 1e-3).Should().BeTrue();
-    }
-
     // Linear(a, b) has ab + b parameters, LayerNorm(d) 2d; attention is four Linear(d, d), a feed-forward part Linear(d, f) and Linear(f, d).
     [Theory]
     [InlineData("dlinear", 2 * (96 * 96 + 96))]
     [InlineData("nlinear", 96 * 96 + 96)]
     [InlineData("itransformer", (96 * 512 + 512) + 2 * EncoderLayer + 2 * 512 + (512 * 96 + 96))]
     [InlineData("transformer", 2 * (3 * 7 * 512 + 4 * 512) + 2 * EncoderLayer + 1 * DecoderLayer + 2 * (2 * 512) + (512 * 7 + 7))]
+    [InlineData("informer", 2 * Embedding + 2 * EncoderLayer + (512 * 512 * 3 + 512 + 2 * 512) + DecoderLayer + 2 * (2 * 512) + (512 * 7 + 7))]
+    [InlineData("autoformer", 2 * Embedding + 3 * (2 * 512 * 2048) + 4 * Attention + 3 * 512 * 7 + 2 * (2 * 512) + (512 * 7 + 7))]
+    [InlineData("nonstationary", 2 * (3 * 7 * 256 + 4 * 256) + 4 * Narrow + 3 * (256 * 512 + 512 + 512 * 256 + 256) + (4 + 3 + 2) * (2 * 256) + (256 * 7 + 7)
+        + 2 * (3 * 96 + (2 * 7 * 128 + 128) + (128 * 128 + 128)) + 128 * 1 + 128 * 96)]
+    [InlineData("patchtst", (16 * 128 + 128) + 12 * 128 + 3 * (4 * (128 * 128 + 128) + (128 * 256 + 256 + 256 * 128 + 128) + 2 * (2 * 128)) + (12 * 128 * 96 + 96))]
     public void Parameters_of_the_default_model_are_as_many_as_the_formula_says(string name, long expected)
     {
         using var scope = NewDisposeScope();
@@ -112,14 +161,23 @@ public sealed class ForecasterTests
         model.parameters().Sum(parameter => parameter.numel()).Should().Be(expected);
     }
 
+    private const long Embedding = 3 * 7 * 512 + 4 * 512;
+    private const long Narrow = 4 * (256 * 256 + 256);
     private const long Attention = 4 * (512 * 512 + 512);
     private const long FeedForward = 512 * 2048 + 2048 + 2048 * 512 + 512;
     private const long EncoderLayer = Attention + FeedForward + 2 * (2 * 512);
     private const long DecoderLayer = 2 * Attention + FeedForward + 3 * (2 * 512);
 
-    private static Forecaster Create(string name, ForecastShape shape)
+    private static void Silence(Forecaster model, params string[] names)
     {
-        manual_seed(1);
+        using var frozen = no_grad();
+        foreach (var (name, parameter) in model.named_parameters())
+            if (names.Contains(name)) parameter.zero_();
+    }
+
+    private static Forecaster Create(string name, ForecastShape shape, long seed = 1)
+    {
+        manual_seed(seed);
         var known = ForecasterRegistry.Find(name).Resolve();
         return ForecasterRegistry.Create(name, shape, _small.Where(pair => known.ContainsKey(pair.Key)).ToDictionary());
     }

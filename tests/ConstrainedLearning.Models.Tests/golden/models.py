@@ -246,15 +246,20 @@ MODELS = {
     "preresnet20relu": (pre_activation(F.relu), pre_activation_shapes()),
 }
 
-result = {}
-for name, (model, shapes) in MODELS.items():
-    p = filled(shapes)
-    output = model(p)
-    (output * wave(output.shape, 0.3, 0.0, 1.0, torch.cos)).sum().backward()
-    result[name] = {
-        "outputShape": list(output.shape),
-        "output": output.flatten().tolist(),
-        "gradients": {n: [(t.grad * wave(t.shape, 0.1, 0.0, 1.0, torch.cos)).sum().item(), t.grad.norm().item()] for n, t in sorted(p.items())},
-    }
-text = json.dumps(result, indent=1)
-pathlib.Path(__file__).parent.joinpath("models.json").write_text(text + "\n")
+
+def write(models, file):
+    result = {}
+    for name, (model, shapes) in models.items():
+        p = filled(shapes)
+        output = model(p)
+        (output * wave(output.shape, 0.3, 0.0, 1.0, torch.cos)).sum().backward()
+        result[name] = {
+            "outputShape": list(output.shape),
+            "output": output.flatten().tolist(),
+            "gradients": {n: [(t.grad * wave(t.shape, 0.1, 0.0, 1.0, torch.cos)).sum().item(), t.grad.norm().item()] for n, t in sorted(p.items())},
+        }
+    pathlib.Path(__file__).parent.joinpath(file).write_text(json.dumps(result, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    write(MODELS, "models.json")

@@ -17,14 +17,22 @@ internal static class Attention
         return [.. Enumerable.Range(0, parts).Select(part => split.select(0, part))];
     }
 
-    /// <summary>Attends and joins the heads: [B * heads, N, E], [B * heads, M, E] twice and an additive mask [1, N, M] or null give [B, N, heads * E].</summary>
-    public static Tensor Attend(Tensor query, Tensor key, Tensor value, Tensor? mask, int heads, Dropout dropout)
+    /// <summary>Attends and joins the heads: [B * heads, N, E], [B * heads, M, E] twice and an additive mask that broadcasts to [B * heads, N, M], or null, give [B, N, heads * E].</summary>
+    public static Tensor Attend(Tensor query, Tensor key, Tensor value, Tensor? mask, int heads, Dropout dropout) => JoinHeads(Mix(query, key, value, mask, dropout), heads);
+
+    /// <summary>Attends, each head by itself: [B * heads, N, E], [B * heads, M, E] twice and an additive mask that broadcasts to [B * heads, N, M], or null, give [B * heads, N, E].</summary>
+    public static Tensor Mix(Tensor query, Tensor key, Tensor value, Tensor? mask, Dropout dropout)
     {
-        var (batch, tokens, size) = (query.shape[0] / heads, query.shape[1], query.shape[2]);
-        var scale = (float)(1 / Math.Sqrt(size));
+        var scale = (float)(1 / Math.Sqrt(query.shape[2]));
         var keys = key.transpose(1, 2);
         var scores = mask is null ? query.bmm(keys).mul_(scale) : baddbmm(mask, query, keys, beta: 1, alpha: scale);
-        var mixed = dropout.call(scores.softmax(-1)).bmm(value);
+        return dropout.call(scores.softmax(-1)).bmm(value);
+    }
+
+    /// <summary>[B * heads, N, E] to [B, N, heads * E].</summary>
+    public static Tensor JoinHeads(Tensor mixed, int heads)
+    {
+        var (batch, tokens, size) = (mixed.shape[0] / heads, mixed.shape[1], mixed.shape[2]);
         return mixed.view(batch, heads, tokens, size).transpose(1, 2).reshape(batch, tokens, heads * size);
     }
 

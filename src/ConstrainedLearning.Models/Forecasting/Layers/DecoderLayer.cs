@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 namespace ConstrainedLearning.Models.Forecasting.Layers;
 
 /// <summary>
-/// Causal self-attention, attention to the encoder's output, feed-forward, each added to its input and normalised after:
+/// Self-attention, attention to the encoder's output, feed-forward, each added to its input and normalised after:
 /// [B, N, width] and [B, M, width] to [B, N, width].
 /// </summary>
 internal sealed class DecoderLayer : nn.Module<Tensor, Tensor, Tensor>
 {
-    private readonly SelfAttention selfAttention;
+    private readonly nn.Module<Tensor, Tensor> selfAttention;
     private readonly LayerNorm selfNorm;
     private readonly CrossAttention crossAttention;
     private readonly LayerNorm crossNorm;
@@ -17,9 +17,11 @@ internal sealed class DecoderLayer : nn.Module<Tensor, Tensor, Tensor>
     private readonly LayerNorm feedForwardNorm;
     private readonly Dropout dropout;
 
-    public DecoderLayer(TransformerOptions options, int length) : base(nameof(DecoderLayer))
+    /// <param name="options">Sizes.</param>
+    /// <param name="selfAttention">How rows attend to one another, none to a later one; the layer's from then on.</param>
+    public DecoderLayer(TransformerOptions options, nn.Module<Tensor, Tensor> selfAttention) : base(nameof(DecoderLayer))
     {
-        selfAttention = new SelfAttention(options, length);
+        this.selfAttention = selfAttention;
         selfNorm = nn.LayerNorm(options.Width);
         crossAttention = new CrossAttention(options);
         crossNorm = nn.LayerNorm(options.Width);

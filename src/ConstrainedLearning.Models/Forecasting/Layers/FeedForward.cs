@@ -10,10 +10,10 @@ internal sealed class FeedForward : nn.Module<Tensor, Tensor>
     private readonly Linear contract;
     private readonly Dropout dropout;
 
-    public FeedForward(TransformerOptions options) : base(nameof(FeedForward))
+    public FeedForward(TransformerOptions options, bool hasBias = true) : base(nameof(FeedForward))
     {
-        expand = nn.Linear(options.Width, options.FeedForward);
-        contract = nn.Linear(options.FeedForward, options.Width);
+        expand = nn.Linear(options.Width, options.FeedForward, hasBias);
+        contract = nn.Linear(options.FeedForward, options.Width, hasBias);
         dropout = nn.Dropout(options.Dropout);
         RegisterComponents();
     }

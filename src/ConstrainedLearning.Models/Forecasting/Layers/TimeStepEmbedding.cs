@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace ConstrainedLearning.Models.Forecasting.Layers;
 
 /// <summary>
-/// One token for each row: a circular convolution over three rows of all channels, plus a linear map of the calendar, plus sines and cosines of the
+/// One token for each row: a circular convolution over three rows of all channels, plus a linear map of the calendar, plus (unless told otherwise) sines and cosines of the
 /// position. [B, N, C] and [B, N, F] to [B, N, width]. Zhou et al., "Informer", AAAI 2021.
 /// </summary>
 internal sealed class TimeStepEmbedding : nn.Module<Tensor, Tensor, Tensor>
@@ -14,9 +14,13 @@ internal sealed class TimeStepEmbedding : nn.Module<Tensor, Tensor, Tensor>
     private readonly Linear value;
     private readonly Linear calendar;
     private readonly Dropout dropout;
-    private readonly Tensor position;
+    private readonly Tensor? position;
 
-    public TimeStepEmbedding(int channels, int timeFeatures, int length, TransformerOptions options) : base(nameof(TimeStepEmbedding))
+    /// <param name="channels">C.</param>
+    /// <param name="timeFeatures">F.</param>
+    /// <param name="length">N, for the positions; null where tokens are not told their position.</param>
+    /// <param name="options">Width and dropout.</param>
+    public TimeStepEmbedding(int channels, int timeFeatures, int? length, TransformerOptions options) : base(nameof(TimeStepEmbedding))
     {
         // The convolution is a linear map of each row with its neighbours: as one product it is several times faster on the CPU.
         value = nn.Linear(Kernel * channels, options.Width, hasBias: false);
@@ -24,8 +28,11 @@ internal sealed class TimeStepEmbedding : nn.Module<Tensor, Tensor, Tensor>
             value.weight!.normal_(0, Math.Sqrt(2.0 / (Kernel * channels))).Dispose();
         calendar = nn.Linear(timeFeatures, options.Width, hasBias: false);
         dropout = nn.Dropout(options.Dropout);
-        position = tensor(Waves(length, options.Width)).DetachFromDisposeScope();
-        register_buffer(nameof(position), position, persistent: false);
+        if (length is { } rows)
+        {
+            position = tensor(Waves(rows, options.Width)).DetachFromDisposeScope();
+            register_buffer(nameof(position), position, persistent: false);
+        }
         RegisterComponents();
     }
 
@@ -34,7 +41,8 @@ internal sealed class TimeStepEmbedding : nn.Module<Tensor, Tensor, Tensor>
         var rows = values.shape[1];
         var ring = cat([values.narrow(1, rows - 1, 1), values, values.narrow(1, 0, 1)], 1);
         var neighbours = ring.unfold(1, Kernel, 1).flatten(2);
-        return dropout.call(value.call(neighbours).add_(calendar.call(time)).add_(position));
+        var tokens = value.call(neighbours).add_(calendar.call(time));
+        return dropout.call(position is null ? tokens : tokens.add_(position));
     }
 
     /// <summary>[length, width]: sin(t w_j) and cos(t w_j) in turn, w_j = 10000^(-2j / width).</summary>
