@@ -21,7 +21,7 @@ internal sealed record Comparison(IReadOnlyList<ComparedMethod> Methods, bool Ra
     private const double Tail = 0.975;
 
     internal string Note =>
-        $"Mean cross-entropy in nats a token on test windows, at the end of the training: means and standard deviations over seeds. {(RatesDiffer ? "Rates are chosen by validation text, of the new and, with a weight of one, the old. " : "")}"
+        $"Mean cross-entropy in nats a token on test windows, at the end of the training: means and standard deviations over seeds. {(RatesDiffer ? "Rates are chosen by validation text of the new kind. " : "")}"
         + "Differences to the first row are paired by seed, with the 95 % interval of their mean by Student’s law. A pass is forward and backward over a batch; one without gradient counts a third.";
 
     internal static Comparison Of(IReadOnlyList<ComparedRun> runs) => new(
