@@ -41,6 +41,10 @@ public sealed class AdaptedModel : nn.Module
     /// <summary>The adapters in the order in which they were added.</summary>
     public IReadOnlyList<AdapterEntry> Adapters => _entries;
 
+    /// <summary>An adapter by its name; the model's.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public IAdapter this[string name] => Find(name).Adapter;
+
     /// <summary>Whether the adapters are in the model's weights at present.</summary>
     public bool IsMerged => Merge is not null;
 

@@ -33,6 +33,13 @@ public sealed class SwitchingTests : IDisposable
     }
 
     [Fact]
+    public void Adapters_are_found_by_name()
+    {
+        _adapted["b"].Should().BeSameAs(_b);
+        _adapted.Invoking(it => it["c"]).Should().Throw<ArgumentException>().WithMessage("*'c'*a, b*");
+    }
+
+    [Fact]
     public void Adapters_are_used_alone_together_weighted_or_not_at_all()
     {
         Computes((_a, 1), (_b, 1));
