@@ -13,7 +13,10 @@ public static class SizeTable
         [
             .. sizes.Adapters.Select(adapter => new[] { adapter.Name, adapter.Method, Whole(adapter.Sites), Whole(adapter.Trained), Whole(adapter.Frozen), (100.0 * adapter.Trained / sizes.Model).ToString("F3", CultureInfo.InvariantCulture) }),
             ["model", "", "", "0", Whole(sizes.Model), ""],
-        ]) { Caption = "What is trained. Numbers that sites share are counted once." };
+        ])
+    {
+        Caption = "What is trained. Numbers that sites share are counted once.",
+    };
 
     private static string Whole(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

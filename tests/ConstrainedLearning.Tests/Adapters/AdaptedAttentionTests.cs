@@ -169,11 +169,13 @@ public sealed class AdaptedAttentionTests : IDisposable
             _ => null,
         };
         var padding = mask is "padding" or "both" ? tensor(new[] { false, false, false, false, true }).expand(Batch, Sources) : null;
-        return (attention, () =>
+        return (attention, Call);
+
+        (Tensor, Tensor) Call()
         {
             var (output, weights) = attention.call(query, key, value, padding, needsWeights, hidden);
             return (output, weights);
-        });
+        }
 
         static Tensor Random(long length, long width) => randn(length, Batch, width, dtype: ScalarType.Float64);
     }
