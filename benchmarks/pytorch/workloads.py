@@ -4,8 +4,10 @@ from torch import nn
 from torch.nn import functional
 
 import engine
+import forecasters
 import resnet
 from adapters import adapters_lora, adapters_lorta_8, adapters_lorta_85, adapters_lorta_282, adapters_vera, adapters_whole  # noqa: F401, workloads
+from forecasters import CHANNELS, HORIZON, LOOKBACK, TIME_FEATURES
 from invariance import invariance  # noqa: F401, a workload
 from quantization import quantization, quantization_plain  # noqa: F401, workloads
 
@@ -101,7 +103,7 @@ def resnet_20(device):
     return training_step(model, optimizer, torch.randn(64, 3, 32, 32).to(device), torch.randint(10, (64,)).to(device), functional.cross_entropy)
 
 
-LOOKBACK, HORIZON, CHANNELS, TIME_FEATURES, BATCH = 96, 96, 7, 4, 32
+BATCH = 32
 
 
 class DLinear(nn.Module):
@@ -112,7 +114,7 @@ class DLinear(nn.Module):
         self.seasonal, self.trend = nn.Linear(LOOKBACK, HORIZON), nn.Linear(LOOKBACK, HORIZON)
         self.average = nn.AvgPool1d(25, stride=1)
 
-    def forward(self, past, _):
+    def forward(self, past, *_):
         padded = torch.cat([past[:, :1].repeat(1, 12, 1), past, past[:, -1:].repeat(1, 12, 1)], dim=1)
         trend = self.average(padded.transpose(1, 2))
         return (self.seasonal(past.transpose(1, 2) - trend) + self.trend(trend)).transpose(1, 2)
@@ -127,7 +129,7 @@ class FoldedDLinear(nn.Module):
         rows = (torch.arange(LOOKBACK)[:, None] + torch.arange(-12, 13)).clamp(0, LOOKBACK - 1)
         self.register_buffer("average", torch.zeros(LOOKBACK, LOOKBACK).scatter_add_(1, rows, torch.full(rows.shape, 1 / 25)), persistent=False)
 
-    def forward(self, past, _):
+    def forward(self, past, *_):
         map = self.seasonal.weight.addmm(self.trend.weight - self.seasonal.weight, self.average)
         return functional.linear(past.transpose(1, 2), map, self.seasonal.bias + self.trend.bias).transpose(1, 2)
 
@@ -142,7 +144,7 @@ class ITransformer(nn.Module):
         self.encoder = nn.TransformerEncoder(layer, layers, nn.LayerNorm(width))
         self.projection = nn.Linear(width, HORIZON)
 
-    def forward(self, past, time):
+    def forward(self, past, time, _):
         mean = past.mean(1, keepdim=True)
         centred = past - mean
         deviation = (centred.square().mean(1, keepdim=True) + 1e-5).sqrt()
@@ -157,13 +159,13 @@ def forecasting(make, constrained, device):
     model = make().to(device)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-4)
     past, time = torch.randn(BATCH, LOOKBACK, CHANNELS).to(device), torch.randn(BATCH, LOOKBACK, TIME_FEATURES).to(device)
-    future = torch.randn(BATCH, HORIZON, CHANNELS).to(device)
+    future, future_time = torch.randn(BATCH, HORIZON, CHANNELS).to(device), torch.randn(BATCH, HORIZON, TIME_FEATURES).to(device)
     multipliers, bounds = torch.zeros(HORIZON, device=device), torch.ones(HORIZON, device=device)
 
     def run(times):
         for _ in range(times):
             optimizer.zero_grad()
-            error = (model(past, time) - future).square().mean((0, 2))
+            error = (model(past, time, future_time) - future).square().mean((0, 2))
             loss = error.mean()
             if constrained:
                 loss = loss + (multipliers * (error - bounds)).sum()
@@ -192,6 +194,18 @@ def dlinear_published(device):
 
 def itransformer(device):
     return forecasting(ITransformer, True, device)
+
+
+def reformer(device):
+    return forecasting(forecasters.Reformer, True, device)
+
+
+def pyraformer(device):
+    return forecasting(forecasters.Pyraformer, True, device)
+
+
+def film(device):
+    return forecasting(forecasters.FiLM, True, device)
 
 
 def make(name, device):

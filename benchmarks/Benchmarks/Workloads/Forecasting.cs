@@ -31,6 +31,12 @@ internal sealed class Forecasting : IWorkload
     internal static IWorkload ITransformer(Device device) =>
         new Forecasting(shape => new ITransformer(shape, new TransformerOptions { Width = 256, FeedForward = 256 }), constrained: true, device);
 
+    internal static IWorkload Reformer(Device device) => new Forecasting(shape => new Reformer(shape), constrained: true, device);
+
+    internal static IWorkload Pyraformer(Device device) => new Forecasting(shape => new Pyraformer(shape), constrained: true, device);
+
+    internal static IWorkload FiLM(Device device) => new Forecasting(shape => new FiLM(shape), constrained: true, device);
+
     public void Run(long times)
     {
         for (var i = 0L; i < times; i++) _learner.Step(Evaluate);

@@ -7,7 +7,7 @@ namespace ConstrainedLearning.Models.Forecasting;
 public static class ForecasterRegistry
 {
     /// <summary>All entries.</summary>
-    public static IReadOnlyList<ForecasterEntry> All { get; } = [DLinear.Entry, NLinear.Entry, ITransformer.Entry, VanillaTransformer.Entry];
+    public static IReadOnlyList<ForecasterEntry> All { get; } = [DLinear.Entry, NLinear.Entry, ITransformer.Entry, VanillaTransformer.Entry, Reformer.Entry, Pyraformer.Entry, FiLM.Entry];
 
     /// <summary>The entry called <paramref name="name"/>, whatever the case.</summary>
     /// <exception cref="ArgumentException">There is none; the message names the nearest and lists all.</exception>

@@ -9,7 +9,7 @@ public sealed class ForecasterRegistryTests
     [Fact]
     public void All_names_are_distinct_lower_case_and_described()
     {
-        ForecasterRegistry.All.Select(entry => entry.Name).Should().Equal("dlinear", "nlinear", "itransformer", "transformer").And.OnlyHaveUniqueItems();
+        ForecasterRegistry.All.Select(entry => entry.Name).Should().Equal("dlinear", "nlinear", "itransformer", "transformer", "reformer", "pyraformer", "film").And.OnlyHaveUniqueItems();
         ForecasterRegistry.All.Should().OnlyContain(entry => entry.Description.Length > 10);
         ForecasterRegistry.All.SelectMany(entry => entry.Options).Should().OnlyContain(option => option.Meaning.Length > 10);
     }
@@ -19,7 +19,7 @@ public sealed class ForecasterRegistryTests
     {
         var find = () => ForecasterRegistry.Find("DLiner");
 
-        find.Should().Throw<ArgumentException>().WithMessage("there is no model \"DLiner\"; did you mean \"dlinear\"? Known are dlinear, nlinear, itransformer, transformer.");
+        find.Should().Throw<ArgumentException>().WithMessage("there is no model \"DLiner\"; did you mean \"dlinear\"? Known are dlinear, nlinear, itransformer, transformer, reformer, pyraformer, film.");
     }
 
     [Fact]
