@@ -20,6 +20,7 @@ internal static class ForecasterNames
     [
         ("d-model", "width"), ("d-ff", "feedForward"), ("layers", "encoderLayers"), ("decoder-layers", "decoderLayers"), ("heads", "heads"),
         ("dropout", "dropout"), ("label-length", "labelLength"), ("moving-average", "movingAverage"),
+        ("bucket-size", "bucketSize"), ("coarser-scales", "coarserScales"), ("film-order", "order"), ("film-modes", "modes"), ("film-scales", "scales"),
     ];
 
     /// <summary>A flag for every option that some model has.</summary>
