@@ -3,10 +3,12 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+import efficient
 import engine
 import forecasters
 import resnet
 from adapters import adapters_lora, adapters_lorta_8, adapters_lorta_85, adapters_lorta_282, adapters_vera, adapters_whole  # noqa: F401, workloads
+from forecasters import CHANNELS, HORIZON, LOOKBACK, TIME_FEATURES
 from invariance import invariance  # noqa: F401, a workload
 from quantization import quantization, quantization_plain  # noqa: F401, workloads
 
@@ -102,7 +104,7 @@ def resnet_20(device):
     return training_step(model, optimizer, torch.randn(64, 3, 32, 32).to(device), torch.randint(10, (64,)).to(device), functional.cross_entropy)
 
 
-LOOKBACK, HORIZON, CHANNELS, TIME_FEATURES, BATCH = 96, 96, 7, 4, 32
+BATCH = 32
 
 
 class DLinear(nn.Module):
@@ -209,6 +211,16 @@ def nonstationary(device):
 
 def patchtst(device):
     return forecasting(forecasters.PatchTST, True, device)
+def reformer(device):
+    return forecasting(efficient.Reformer, True, device)
+
+
+def pyraformer(device):
+    return forecasting(efficient.Pyraformer, True, device)
+
+
+def film(device):
+    return forecasting(efficient.FiLM, True, device)
 
 
 def make(name, device):

@@ -33,6 +33,11 @@ internal sealed class Forecasting : IWorkload
 
     /// <summary>A model at its published sizes, with a bound on each step.</summary>
     internal static Func<Device, IWorkload> Published(string model) => device => new Forecasting(shape => ForecasterRegistry.Create(model, shape), constrained: true, device);
+    internal static IWorkload Reformer(Device device) => new Forecasting(shape => new Reformer(shape), constrained: true, device);
+
+    internal static IWorkload Pyraformer(Device device) => new Forecasting(shape => new Pyraformer(shape), constrained: true, device);
+
+    internal static IWorkload FiLM(Device device) => new Forecasting(shape => new FiLM(shape), constrained: true, device);
 
     public void Run(long times)
     {

@@ -21,6 +21,7 @@ internal static class ForecasterNames
         ("d-model", "width"), ("d-ff", "feedForward"), ("layers", "encoderLayers"), ("decoder-layers", "decoderLayers"), ("heads", "heads"),
         ("dropout", "dropout"), ("label-length", "labelLength"), ("moving-average", "movingAverage"), ("factor", "factor"),
         ("patch-length", "patchLength"), ("patch-stride", "patchStride"), ("projector-width", "projectorWidth"), ("projector-layers", "projectorLayers"),
+        ("bucket-size", "bucketSize"), ("coarser-scales", "coarserScales"), ("film-order", "order"), ("film-modes", "modes"), ("film-scales", "scales"),
     ];
 
     /// <summary>A flag for every option that some model has.</summary>

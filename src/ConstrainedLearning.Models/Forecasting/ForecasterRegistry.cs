@@ -10,6 +10,7 @@ public static class ForecasterRegistry
     public static IReadOnlyList<ForecasterEntry> All { get; } =
     [
         DLinear.Entry, NLinear.Entry, ITransformer.Entry, VanillaTransformer.Entry, Informer.Entry, Autoformer.Entry, NonstationaryTransformer.Entry, PatchTST.Entry,
+        Reformer.Entry, Pyraformer.Entry, FiLM.Entry,
     ];
 
     /// <summary>The entry called <paramref name="name"/>, whatever the case.</summary>

@@ -10,7 +10,7 @@ public sealed class ForecasterRegistryTests
     public void All_names_are_distinct_lower_case_and_described()
     {
         ForecasterRegistry.All.Select(entry => entry.Name).Should()
-            .Equal("dlinear", "nlinear", "itransformer", "transformer", "informer", "autoformer", "nonstationary", "patchtst").And.OnlyHaveUniqueItems();
+            .Equal("dlinear", "nlinear", "itransformer", "transformer", "informer", "autoformer", "nonstationary", "patchtst", "reformer", "pyraformer", "film").And.OnlyHaveUniqueItems();
         ForecasterRegistry.All.Should().OnlyContain(entry => entry.Description.Length > 10);
         ForecasterRegistry.All.SelectMany(entry => entry.Options).Should().OnlyContain(option => option.Meaning.Length > 10);
     }
@@ -20,7 +20,7 @@ public sealed class ForecasterRegistryTests
     {
         var find = () => ForecasterRegistry.Find("DLiner");
 
-        find.Should().Throw<ArgumentException>().WithMessage("there is no model \"DLiner\"; did you mean \"dlinear\"? Known are dlinear, nlinear, itransformer, transformer, informer, autoformer, nonstationary, patchtst.");
+        find.Should().Throw<ArgumentException>().WithMessage("there is no model \"DLiner\"; did you mean \"dlinear\"? Known are dlinear, nlinear, itransformer, transformer, informer, autoformer, nonstationary, patchtst, reformer, pyraformer, film.");
     }
 
     [Fact]
