@@ -17,6 +17,6 @@ public sealed record NonstationaryOptions
     [
         .. new NonstationaryOptions().Sizes.ForEncoderAndDecoder(),
         new("projectorWidth", 128, "hidden units of the networks that learn the attention's scale and shift"),
-        new("projectorLayers", 2, "their hidden layers"),
+        new("projectorLayers", 2, "hidden layers of the networks that learn the attention's scale and shift"),
     ];
 }
