@@ -35,7 +35,7 @@ public abstract class AdditiveAdapter(string method, IReadOnlyList<Site> sites, 
     public virtual Tensor SquaredNorm(Site site) => Delta(site).square().sum();
 
     /// <inheritdoc/>
-    public Tensor Forward(Site site, Tensor input, Tensor output) => output + Path(site, input);
+    public virtual Tensor Forward(Site site, Tensor input, Tensor output) => output + Path(site, input);
 
     /// <inheritdoc/>
     public SiteWeights Effective(Site site, SiteWeights weights) => weights.Plus(Delta(site), BiasDelta(site));

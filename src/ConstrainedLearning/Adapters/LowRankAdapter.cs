@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Adapters;
@@ -20,8 +21,18 @@ public abstract class LowRankAdapter(string method, IReadOnlyList<Site> sites, d
     public override Tensor Path(Site site, Tensor input)
     {
         var (a, b) = FactorsOf(site);
+        return Path(site, Dropped(site, input), a, b);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Site site, Tensor input, Tensor output)
+    {
+        var (a, b) = FactorsOf(site);
         input = Dropped(site, input);
-        return IsThin(a.size(0), site, input) ? site.Apply(input, a, b) : site.Apply(input, new SiteWeights(site.FromMatrix(b.matmul(a)), null));
+        if (site.Layer is not Linear || !IsThin(a.size(0), site, input) || !output.is_contiguous() || output.numel() == 0) return output + Path(site, input, a, b);
+        // The second product adds to the output where it is made.
+        var features = nn.functional.linear(input, a).reshape(-1, a.size(0));
+        return features.dtype == output.dtype ? output.view(-1, site.Outputs).addmm(features, b.t()).view(output.shape) : output + Path(site, input, a, b);
     }
 
     /// <summary>||B A||^2 = tr((B' B)(A A')).</summary>
@@ -31,6 +42,9 @@ public abstract class LowRankAdapter(string method, IReadOnlyList<Site> sites, d
         var (a, b) = FactorsOf(site);
         return (b.t().matmul(b) * a.matmul(a.t())).sum();
     }
+
+    private static Tensor Path(Site site, Tensor input, Tensor a, Tensor b) =>
+        IsThin(a.size(0), site, input) ? site.Apply(input, a, b) : site.Apply(input, new SiteWeights(site.FromMatrix(b.matmul(a)), null));
 
     // n inputs through both factors: n r (o + i). Through their product, made first: r o i + n o i.
     private static bool IsThin(long rank, Site site, Tensor input)
