@@ -263,17 +263,6 @@ public sealed class AdaptedModel : nn.Module
     {
         if (IsMerged) throw new InvalidOperationException("the adapters are in the model's weights: call Unmerge() before they are changed");
     }
-
-    private sealed class Region(Action end) : IDisposable
-    {
-        private Action? _end = end;
-
-        public void Dispose()
-        {
-            _end?.Invoke();
-            _end = null;
-        }
-    }
 }
 
 /// <summary>An adapter of an <see cref="AdaptedModel"/>.</summary>

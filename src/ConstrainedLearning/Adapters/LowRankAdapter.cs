@@ -31,8 +31,10 @@ public abstract class LowRankAdapter(string method, IReadOnlyList<Site> sites, d
         input = Dropped(site, input);
         if (site.Layer is not Linear || !IsThin(a.size(0), site, input) || !output.is_contiguous() || output.numel() == 0) return output + Path(site, input, a, b);
         // The second product adds to the output where it is made.
-        var features = nn.functional.linear(input, a).reshape(-1, a.size(0));
-        return features.dtype == output.dtype ? output.view(-1, site.Outputs).addmm(features, b.t()).view(output.shape) : output + Path(site, input, a, b);
+        var features = nn.functional.linear(input, a);
+        return features.dtype == output.dtype
+            ? output.view(-1, site.Outputs).addmm(features.reshape(-1, a.size(0)), b.t()).view(output.shape)
+            : output + nn.functional.linear(features, b);
     }
 
     /// <summary>||B A||^2 = tr((B' B)(A A')).</summary>

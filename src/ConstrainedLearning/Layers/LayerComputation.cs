@@ -43,7 +43,11 @@ internal sealed class LayerComputation
     {
         _changes.Add(change);
         Hook();
-        return new Region(() => _changes.Remove(change), this);
+        return new Region(() =>
+        {
+            _changes.Remove(change);
+            Release();
+        });
     }
 
     /// <summary>While the result lives, the output goes through a function of the layer's input and its output, which is no change of weights.</summary>
@@ -54,7 +58,11 @@ internal sealed class LayerComputation
         if (_instead is not null) throw new InvalidOperationException($"a {_layer.GetName()} layer computes by another function already: a low-precision twin's pass, training through the rounding and a merged pass are had one at a time on a layer");
         (_instead, _takesWeights) = (compute, takesWeights);
         Hook();
-        return new Region(() => _instead = null, this);
+        return new Region(() =>
+        {
+            _instead = null;
+            Release();
+        });
     }
 
     private void Hook()
@@ -95,17 +103,5 @@ internal sealed class LayerComputation
         public (Tensor Weight, Tensor? Bias)? Weights() => null;
 
         public Tensor Apply(Tensor input, Tensor output, bool hasChangedWeights) => change(input, output);
-    }
-
-    private sealed class Region(Action end, LayerComputation owner) : IDisposable
-    {
-        private Action? _end = end;
-
-        public void Dispose()
-        {
-            _end?.Invoke();
-            _end = null;
-            owner.Release();
-        }
     }
 }

@@ -66,11 +66,14 @@ public sealed class LayerSite
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Layer.GetName()} {Text.Shape(Weight.shape)}";
 
-    /// <summary>What the layer computes with: <see cref="Weight"/>, or what adapters make of it, with gradient into their factors.</summary>
-    internal Tensor EffectiveWeight => LayerComputation.Of(Layer).Weights(Weight, Bias).Weight;
+    /// <summary>What the layer computes with: its own weight and bias, or what adapters make of them, with gradient into their factors.</summary>
+    internal (Tensor Weight, Tensor? Bias) Effective() => LayerComputation.Of(Layer).Weights(Weight, Bias);
 
-    /// <summary>The layer's own map with another weight: strides, padding and bias are the layer's, the bias with adapters.</summary>
-    internal Tensor Apply(Tensor input, Tensor weight) => LayerMap.Apply(Layer, input, weight, LayerComputation.Of(Layer).Weights(Weight, Bias).Bias);
+    /// <summary>The layer's own map with another weight: strides, padding and bias are the layer's.</summary>
+    internal Tensor Apply(Tensor input, Tensor weight) => Apply(input, weight, Bias);
+
+    /// <summary>The layer's own map with another weight and bias.</summary>
+    internal Tensor Apply(Tensor input, Tensor weight, Tensor? bias) => LayerMap.Apply(Layer, input, weight, bias);
 
     private Parameter? Bias => Layer switch { Linear linear => linear.bias, Convolution convolution => convolution.bias, _ => null };
 

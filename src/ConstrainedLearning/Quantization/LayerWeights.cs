@@ -9,13 +9,17 @@ internal static class LayerWeights
     internal static bool Normalizes(this LayerPrecision layer) => layer.Weight is DoReFaWeights;
 
     /// <summary>What the layer computes with at full precision: its weight itself, or h of it where the grid normalises.</summary>
-    internal static Tensor HighPrecision(this LayerPrecision layer) => layer.Normalizes() ? layer.Weight.HighPrecision(layer.Site.EffectiveWeight) : layer.Site.EffectiveWeight;
+    internal static Tensor HighPrecision(this LayerPrecision layer) => layer.HighPrecision(layer.Site.Effective().Weight);
+
+    /// <summary>The same of a weight that is known.</summary>
+    internal static Tensor HighPrecision(this LayerPrecision layer, Tensor weight) => layer.Normalizes() ? layer.Weight.HighPrecision(weight) : weight;
 
     /// <summary>How the weight changes with its precision: low - full.</summary>
     internal static Tensor Change(this LayerPrecision layer)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        return (layer.Weight.Quantize(layer.Site.EffectiveWeight) - layer.HighPrecision()).MoveToOuterDisposeScope();
+        var weight = layer.Site.Effective().Weight;
+        return (layer.Weight.Quantize(weight) - layer.HighPrecision(weight)).MoveToOuterDisposeScope();
     }
 }

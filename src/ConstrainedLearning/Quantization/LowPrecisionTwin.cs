@@ -124,7 +124,11 @@ public sealed class LowPrecisionTwin : ICheckpointed, IDisposable
 
     private Tensor Normalized(Func<Tensor> forward, Func<LayerPrecision, bool> which)
     {
-        IDisposable[] normalized = [.. Layers.Where(layer => layer.Normalizes() && which(layer)).Select(layer => LayerComputation.Of(layer.Site.Layer).ReplaceByWeights(input => layer.Site.Apply(input, layer.HighPrecision())))];
+        IDisposable[] normalized = [.. Layers.Where(layer => layer.Normalizes() && which(layer)).Select(layer => LayerComputation.Of(layer.Site.Layer).ReplaceByWeights(input =>
+        {
+            var (weight, bias) = layer.Site.Effective();
+            return layer.Site.Apply(input, layer.HighPrecision(weight), bias);
+        }))];
         try
         {
             return forward();

@@ -14,22 +14,11 @@ internal sealed class SharedParameters
         _parameters = [.. model.parameters().Where(parameter => !weights.Contains(parameter.Handle))];
     }
 
-    /// <summary>While it lives, they are constants for the gradient.</summary>
-    internal IDisposable Hold() => new Region([.. _parameters.Where(parameter => parameter.requires_grad)]);
-
-    private sealed class Region : IDisposable
+    /// <summary>While the result lives, they are constants for the gradient.</summary>
+    internal IDisposable Hold()
     {
-        private readonly Parameter[] _held;
-
-        internal Region(Parameter[] held)
-        {
-            _held = held;
-            foreach (var parameter in held) parameter.requires_grad = false;
-        }
-
-        public void Dispose()
-        {
-            foreach (var parameter in _held) parameter.requires_grad = true;
-        }
+        Parameter[] held = [.. _parameters.Where(parameter => parameter.requires_grad)];
+        foreach (var parameter in held) parameter.requires_grad = false;
+        return new Region(() => Array.ForEach(held, parameter => parameter.requires_grad = true));
     }
 }

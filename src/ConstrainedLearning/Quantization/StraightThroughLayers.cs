@@ -25,7 +25,11 @@ public sealed class StraightThroughLayers : ICheckpointed, IDisposable
         try
         {
             foreach (var layer in layers)
-                _replacements.Add(LayerComputation.Of(layer.Site.Layer).ReplaceByWeights(input => layer.Site.Apply(layer.Input?.StraightThrough(input) ?? input, layer.Weight.StraightThrough(layer.Site.EffectiveWeight))));
+                _replacements.Add(LayerComputation.Of(layer.Site.Layer).ReplaceByWeights(input =>
+                {
+                    var (weight, bias) = layer.Site.Effective();
+                    return layer.Site.Apply(layer.Input?.StraightThrough(input) ?? input, layer.Weight.StraightThrough(weight), bias);
+                }));
         }
         catch
         {

@@ -37,11 +37,12 @@ internal sealed class TwinHooks : IDisposable
         {
             // With gradient only where normalisation layers of the twin's own are trained, through the values between layers; the weight is a constant.
             var onGrid = layer.Input is not { } grid ? input : is_grad_enabled() ? grid.StraightThrough(input) : grid.Quantize(input);
-            using var weight = layer.Weight.Quantize(layer.Site.EffectiveWeight);
-            var low = layer.Site.Apply(onGrid, weight);
+            var (full, bias) = Constants(layer);
+            using var weight = layer.Weight.Quantize(full);
+            var low = layer.Site.Apply(onGrid, weight, bias);
             if (_errors is null) return low;
-            if (layer.ComparedAfter is null) Note(_errors, place, layer, HighPrecision(_errors, layer, onGrid), low);
-            else high = HighPrecision(_errors, layer, onGrid).DetachFromDisposeScope();
+            if (layer.ComparedAfter is null) Note(_errors, place, layer, HighPrecision(_errors, layer, onGrid, full, bias), low);
+            else high = HighPrecision(_errors, layer, onGrid, full, bias).DetachFromDisposeScope();
             return low;
         }).Dispose);
         if (_errors is null || layer.ComparedAfter is not { } later) return;
@@ -55,11 +56,19 @@ internal sealed class TwinHooks : IDisposable
         }).remove);
     }
 
+    // The weight with gradient where errors are to have it, the bias without: it is the same on both sides.
+    private (Tensor Weight, Tensor? Bias) Constants(LayerPrecision layer)
+    {
+        using var _ = set_grad_enabled(_errors is { HasGradient: true });
+        var (weight, bias) = layer.Site.Effective();
+        return (weight, bias is { requires_grad: true } ? bias.detach() : bias);
+    }
+
     // Like is compared with like: a normalised weight on the grid with the normalised weight. For most grids that is the weight itself.
-    private static Tensor HighPrecision(LayerErrors errors, LayerPrecision layer, Tensor input)
+    private static Tensor HighPrecision(LayerErrors errors, LayerPrecision layer, Tensor input, Tensor weight, Tensor? bias)
     {
         using var _ = set_grad_enabled(errors.HasGradient);
-        return layer.Site.Apply(input.detach(), layer.HighPrecision());
+        return layer.Site.Apply(input.detach(), layer.HighPrecision(weight), bias);
     }
 
     private static void Note(LayerErrors errors, int place, LayerPrecision layer, Tensor high, Tensor low)

@@ -44,7 +44,19 @@ internal sealed class TwinStatistics : ICheckpointed, IDisposable
 
     /// <summary>While it lives, the layers normalise by what the twin has, and in training move its statistics and not the model's.</summary>
     /// <remarks>The layers' own results are passed over, not their numbers exchanged: a backward pass to come has kept them.</remarks>
-    internal IDisposable Enter() => new Region(this);
+    internal IDisposable Enter()
+    {
+        List<Action> undo = [];
+        foreach (var own in _layers)
+        {
+            var (layer, training) = (own.Layer, own.Layer.training);
+            layer.eval(); // its own computation moves nothing then, and takes a single sample
+            undo.Add(() => layer.train(training));
+            undo.Add(LayerComputation.Of(layer).Replace(input => own.Of(input, training, Momentum)).Dispose);
+        }
+        if (FrozenStatistics.Of(_model, freeze: true) is { } others) undo.Add(others.Dispose);
+        return new Region(() => undo.ForEach(step => step()));
+    }
 
     private Tensor Copy(string name, Tensor value) => _state[name] = value.clone().DetachFromDisposeScope();
 
@@ -64,27 +76,5 @@ internal sealed class TwinStatistics : ICheckpointed, IDisposable
 
         internal Tensor Of(Tensor input, bool training, double? momentum) =>
             nn.functional.batch_norm(input, Mean, Variance, Scale ?? Layer.weight, Shift ?? Layer.bias, training, momentum ?? Layer.momentum!.Value, Layer.eps);
-    }
-
-    private sealed class Region : IDisposable
-    {
-        private readonly List<Action> _undo = [];
-
-        internal Region(TwinStatistics statistics)
-        {
-            foreach (var own in statistics._layers)
-            {
-                var (layer, training) = (own.Layer, own.Layer.training);
-                layer.eval(); // its own computation moves nothing then, and takes a single sample
-                _undo.Add(() => layer.train(training));
-                _undo.Add(LayerComputation.Of(layer).Replace(input => own.Of(input, training, statistics.Momentum)).Dispose);
-            }
-            if (FrozenStatistics.Of(statistics._model, freeze: true) is { } others) _undo.Add(others.Dispose);
-        }
-
-        public void Dispose()
-        {
-            foreach (var undo in _undo) undo();
-        }
     }
 }

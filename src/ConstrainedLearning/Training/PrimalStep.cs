@@ -56,7 +56,7 @@ internal sealed class PrimalStep : IDisposable
         // A constant is a loss too: then the requirements alone are to be met.
         if (measured.Loss.requires_grad)
         {
-            var loss = Wide(measured.Loss);
+            var loss = Wide.Of(measured.Loss);
             _roots.Add(loss);
             _gradients.Add(One(loss, weight * scale));
         }
@@ -65,7 +65,7 @@ internal sealed class PrimalStep : IDisposable
             var (state, measurement) = measured.Constraints[i];
             if (state.Constraint.Contribution == Contribution.DualOnly) continue;
             if (!measurement.Values.requires_grad) throw WithoutGradient(state.Constraint);
-            var values = Wide(measurement.Rows.Clean(measurement.Values));
+            var values = Wide.Of(measurement.Rows.Clean(measurement.Values));
             _roots.Add(values);
             _gradients.Add(Weight(state, values, forces?[i] ?? Push(state, measurement), scale));
         }
@@ -82,7 +82,7 @@ internal sealed class PrimalStep : IDisposable
         foreach (var (state, measurement) in measured.Constraints)
         {
             if (state.Constraint.Contribution == Contribution.DualOnly) continue;
-            var values = Wide(measurement.Rows.Clean(measurement.Values));
+            var values = Wide.Of(measurement.Rows.Clean(measurement.Values));
             objective = objective + (values * Weight(state, values, Push(state, measurement), 1)).sum();
         }
         return objective;
@@ -157,9 +157,6 @@ internal sealed class PrimalStep : IDisposable
         if (force.dtype != values.dtype) force = force.to(values.dtype);
         return values.Dimensions == 1 ? force : force.reshape(values.shape);
     }
-
-    // A scaled gradient is beyond Float16's range where it starts.
-    private static Tensor Wide(Tensor values) => values.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? values.to(ScalarType.Float32) : values;
 
     private Tensor One(Tensor loss, double weight)
     {

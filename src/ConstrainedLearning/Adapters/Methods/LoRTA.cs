@@ -16,7 +16,7 @@ public sealed class LoRTA : LowRankAdapter
 {
     private const string Inside = "B", Layers = "layers", Matrices = "matrices";
 
-    private readonly string[] _blocks, _matrices;
+    private readonly Dictionary<string, Slice> _slices;
     private readonly double _scale;
 
     /// <summary>Adapts sites.</summary>
@@ -27,20 +27,15 @@ public sealed class LoRTA : LowRankAdapter
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(headSize, 1);
         (HeadSize, Options) = (headSize, options);
-        foreach (var site in sites)
-        {
-            if (site.IsConvolution || site.IsTable) throw new ArgumentException($"LoRTA adapts linear layers, and the site '{site.Name}' is a {site.Layer.GetName()}", nameof(sites));
-            if (Split(site) % headSize != 0) throw new ArgumentException($"the site '{site.Name}' has {Split(site)} {(SplitsOutputs(site) ? "outputs" : "inputs")}, which are not heads of {headSize}", nameof(headSize));
-        }
-        _blocks = [.. sites.Select(site => site.Role.Block).Distinct()];
-        _matrices = [.. sites.Select(site => site.Role.Matrix).Distinct()];
+        string[] blocks = [.. sites.Select(site => site.Role.Block).Distinct()], matrices = [.. sites.Select(site => site.Role.Matrix).Distinct()];
+        _slices = sites.ToDictionary(site => site.Name, site => SliceOf(site, Array.IndexOf(blocks, site.Role.Block), Array.IndexOf(matrices, site.Role.Matrix)));
         _scale = options.Scale.Of(options.Alpha, options.Rank);
         var (like, rank) = (sites[0].Weight, options.Rank);
-        foreach (var size in sites.Select(Whole).Distinct()) Factors.Train(Features(size), like.new_empty(size, rank));
+        foreach (var slice in _slices.Values.DistinctBy(slice => slice.Features)) Factors.Train(slice.Features, like.new_empty(slice.Size, rank));
         Factors.Train(Inside, like.new_empty(rank, headSize));
-        foreach (var heads in sites.Select(Heads).Distinct()) Factors.Train(HeadsOf(heads), like.new_empty(heads, rank));
-        Factors.Train(Layers, like.new_empty(_blocks.Length, rank));
-        Factors.Train(Matrices, like.new_empty(_matrices.Length, rank));
+        foreach (var slice in _slices.Values.DistinctBy(slice => slice.Heads)) Factors.Train(slice.Heads, like.new_empty(slice.HeadCount, rank));
+        Factors.Train(Layers, like.new_empty(blocks.Length, rank));
+        Factors.Train(Matrices, like.new_empty(matrices.Length, rank));
         Initialize();
     }
 
@@ -65,26 +60,37 @@ public sealed class LoRTA : LowRankAdapter
     /// <inheritdoc/>
     public override (Tensor A, Tensor B) FactorsOf(Site site)
     {
-        var features = Factors[Features(Whole(site))];
-        var heads = Factors.Once(HeadsOf(Heads(site)), () => (Factors[HeadsOf(Heads(site))].t().unsqueeze(-1) * Factors[Inside].unsqueeze(1)).reshape(Options.Rank, -1));
-        var weights = Factors.Once("weights", () => Factors[Layers].unsqueeze(1) * Factors[Matrices] * _scale)[Array.IndexOf(_blocks, site.Role.Block), Array.IndexOf(_matrices, site.Role.Matrix)];
-        return SplitsOutputs(site) ? (features.t(), heads.t() * weights) : (heads, features * weights);
+        var slice = _slices[site.Name];
+        var features = Factors[slice.Features];
+        var heads = Factors.Once(slice.Heads, () => (Factors[slice.Heads].t().unsqueeze(-1) * Factors[Inside].unsqueeze(1)).reshape(Options.Rank, -1));
+        var weights = Factors.Once("weights", () => Factors[Layers].unsqueeze(1) * Factors[Matrices] * _scale)[slice.Block, slice.Matrix];
+        return slice.SplitsOutputs ? (features.t(), heads.t() * weights) : (heads, features * weights);
     }
 
-    private static string Features(long size) => $"A.{size}";
-
-    private static string HeadsOf(long heads) => $"heads.{heads}";
-
-    private bool SplitsOutputs(Site site) => Options.HeadSplit switch
+    private Slice SliceOf(Site site, int block, int matrix)
     {
-        HeadSplit.Outputs => true,
-        HeadSplit.Inputs => false,
-        _ => !Options.OutputProjections.Any(pattern => NameRule.Fits(pattern, site.Name)),
-    };
+        if (site.IsConvolution || site.IsTable) throw new ArgumentException($"LoRTA adapts linear layers, and the site '{site.Name}' is a {site.Layer.GetName()}", nameof(site));
+        var splitsOutputs = Options.HeadSplit switch
+        {
+            HeadSplit.Outputs => true,
+            HeadSplit.Inputs => false,
+            _ => !Options.OutputProjections.Any(pattern => NameRule.Fits(pattern, site.Name)),
+        };
+        var (split, whole) = splitsOutputs ? (site.Outputs, site.Inputs) : (site.Inputs, site.Outputs);
+        if (split % HeadSize != 0) throw new ArgumentException($"the site '{site.Name}' has {split} {(splitsOutputs ? "outputs" : "inputs")}, which are not heads of {HeadSize}", nameof(site));
+        return new Slice(splitsOutputs, whole, split / HeadSize, block, matrix);
+    }
 
-    private long Split(Site site) => SplitsOutputs(site) ? site.Outputs : site.Inputs;
+    /// <summary>Where a site's Delta lies in the tensor.</summary>
+    /// <param name="SplitsOutputs">Whether its heads are on the outputs.</param>
+    /// <param name="Size">Features of the other side.</param>
+    /// <param name="HeadCount">Heads.</param>
+    /// <param name="Block">Its layer.</param>
+    /// <param name="Matrix">Its kind of matrix.</param>
+    private sealed record Slice(bool SplitsOutputs, long Size, long HeadCount, int Block, int Matrix)
+    {
+        internal string Features { get; } = $"A.{Size}";
 
-    private long Whole(Site site) => SplitsOutputs(site) ? site.Inputs : site.Outputs;
-
-    private long Heads(Site site) => Split(site) / HeadSize;
+        internal string Heads { get; } = $"heads.{HeadCount}";
+    }
 }

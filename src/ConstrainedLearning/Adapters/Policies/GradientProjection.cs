@@ -35,7 +35,8 @@ public sealed class GradientProjection : IPrimalPolicy
             var (a, b) = (_adapter.Factors[LoRA.First(site)], _adapter.Factors[LoRA.Second(site)]);
             if (b.grad is not { } second) continue;
             var unit = 1 / (_adapter.ScaleOf(site) * _adapter.ScaleOf(site));
-            var right = second.matmul(Inverse(a.matmul(a.t()))) * unit;
+            var spread = Inverse(a.matmul(a.t()));
+            var right = second.matmul(spread) * unit;
             if (a.grad is not { } first)
             {
                 second.copy_(right);
@@ -43,7 +44,7 @@ public sealed class GradientProjection : IPrimalPolicy
             }
             var inverse = Inverse(b.t().matmul(b));
             var left = inverse.matmul(first) * unit;
-            first.copy_(left - left.matmul(a.t()).matmul(Inverse(a.matmul(a.t()))).matmul(a) / 2);
+            first.copy_(left - left.matmul(a.t()).matmul(spread).matmul(a) / 2);
             second.copy_(right - b.matmul(inverse).matmul(b.t().matmul(right)) / 2);
         }
     }

@@ -1,8 +1,8 @@
 using static TorchSharp.torch;
 
-namespace ConstrainedLearning.Adapters;
+namespace ConstrainedLearning;
 
-/// <summary>Numbers as decompositions and inverses take them, which are there for 32 bits at least.</summary>
+/// <summary>Numbers of 32 bits at least: decompositions and inverses are there for no shorter ones, and a scaled gradient is beyond Float16's range where it starts.</summary>
 internal static class Wide
 {
     /// <summary>The values themselves, or in Float32 those of a shorter type; with gradient.</summary>
