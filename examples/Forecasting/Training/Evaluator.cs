@@ -30,4 +30,18 @@ internal sealed class Evaluator(Forecaster model, ForecastData data, Device devi
     }
 
     internal PartResult Result(Part part) => PartResult.Of(Measure(part));
+
+    /// <summary>The test errors of contiguous blocks of windows.</summary>
+    internal TestBlocks TestBlocks()
+    {
+        using var _ = no_grad();
+        using var errors = new BlockedErrors(model.Shape.Horizon, data.Windows(Part.Test), Results.TestBlocks.Count, device);
+        model.eval();
+        foreach (var batch in data.All(Part.Test))
+        {
+            using var prediction = model.call(batch.Input);
+            errors.Add(prediction, batch.Target);
+        }
+        return new(errors.Finish());
+    }
 }

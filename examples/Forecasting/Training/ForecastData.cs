@@ -44,6 +44,9 @@ internal sealed class ForecastData : IDisposable
     /// <summary>The batches to train on.</summary>
     internal TrainingData<ForecastBatch> Training => new(_training.BatchCount, _training.Epoch);
 
+    /// <summary>How many windows a part has.</summary>
+    internal int Windows(Part part) => _evaluation[part].Count;
+
     /// <summary>Every window of a part, in the order of time.</summary>
     internal IEnumerable<ForecastBatch> All(Part part) => _evaluation[part].Epoch(1);
 

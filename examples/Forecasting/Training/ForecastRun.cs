@@ -41,6 +41,7 @@ internal sealed class ForecastRun(ForecastOptions options, RunFolder folder, Ses
         var result = trial.Train(session, Label);
         if (result.Status == TrainingStatus.Cancelled) throw new RunCancelledException($"{Label} {result.Message}: go on with --resume {folder.Path}");
 
+        trial.TestBlocks().Write(folder);
         var summary = trial.Summarise(result, levels, data.Facts.Name);
         summary.Write(folder);
         record.End(summary.Status, summary.Message);

@@ -61,6 +61,9 @@ internal sealed class Trial : IDisposable
     /// <summary>Trains to the end, or on from the newest checkpoint in the folder.</summary>
     internal TrainingResult Train(Session session, string title) => _loop.Run(session, title);
 
+    /// <summary>The last iterate's test errors by blocks of windows; to be asked before <see cref="Summarise"/>, which ends with the best iterate in the model.</summary>
+    internal TestBlocks TestBlocks() => _evaluator.TestBlocks();
+
     /// <summary>Measures the last iterate and the one with the lowest validation error.</summary>
     internal Summary Summarise(TrainingResult result, BoundLevels levels, string dataset)
     {
