@@ -6,7 +6,7 @@ namespace Forecasting.Commands;
 /// <summary>The settings that a command offers.</summary>
 internal static class CommandFlags
 {
-    private static readonly string[] _bounds = ["method", "epsilon", "reference", "slope", "offset", "scale", "rate", "resilient", "slack-lr", "dual-lr", "dual-init", "dual-cap"];
+    private static readonly string[] _bounds = ["method", "epsilon", "reference", "slope", "offset", "scale", "rate", "rise", "power", "share", "step", "resilient", "slack-lr", "dual-lr", "dual-init", "dual-cap", "dual-rule", "penalty", "violations", "dual-data"];
 
     /// <summary>All settings but those of bounds and prices.</summary>
     internal static IEnumerable<Flag> ForRunsWithoutBounds { get; } = ForecastSettings.Table.Flags.Where(flag => !_bounds.Contains(flag.Name));

@@ -4,16 +4,18 @@ using Forecasting.Options;
 
 namespace Forecasting.Levels;
 
-/// <summary>A level as the user wrote it: a number, one a step, or a quantile of a reference run's per-step errors.</summary>
-/// <param name="Values">One number, or one a step; null for a quantile.</param>
-/// <param name="Fraction">Which quantile.</param>
+/// <summary>A level as the user wrote it: a number, one a step, a quantile of a reference run's per-step errors, or a multiple of each.</summary>
+/// <param name="Values">One number, or one a step; null where a reference run gives them.</param>
+/// <param name="Fraction">Which quantile, or which multiple.</param>
 /// <param name="OfValidation">Of the validation errors; else of the training errors.</param>
-internal sealed record LevelRequest(IReadOnlyList<double>? Values, double Fraction, bool OfValidation)
+/// <param name="IsMultiple">A multiple of the error at each step; else a quantile over the steps.</param>
+internal sealed record LevelRequest(IReadOnlyList<double>? Values, double Fraction, bool OfValidation, bool IsMultiple = false)
 {
-    private const string Expected = "expected a number, quantile:F@train or quantile:F@val with F from 0 to 1, a comma list of numbers, or @FILE";
+    private const string Quantile = "quantile:", Multiple = "times:";
+    private const string Expected = "expected a number, quantile:F@train or quantile:F@val with F from 0 to 1, times:F@train or times:F@val with F above 0, a comma list of numbers, or @FILE";
 
     /// <summary>Whether a reference run is needed to know the level.</summary>
-    internal bool IsQuantile => Values is null;
+    internal bool NeedsReference => Values is null;
 
     /// <summary>Reads a level.</summary>
     /// <param name="text">As written.</param>
@@ -21,7 +23,8 @@ internal sealed record LevelRequest(IReadOnlyList<double>? Values, double Fracti
     /// <exception cref="UsageException">It is none of what it can be, or a list of another length.</exception>
     internal static LevelRequest Parse(string text, int horizon)
     {
-        if (text.StartsWith("quantile:", StringComparison.Ordinal)) return Quantile(text);
+        if (text.StartsWith(Quantile, StringComparison.Ordinal)) return OfReference(text, Quantile, fraction => fraction is >= 0 and <= 1);
+        if (text.StartsWith(Multiple, StringComparison.Ordinal)) return OfReference(text, Multiple, factor => factor > 0 && double.IsFinite(factor)) with { IsMultiple = true };
         var source = text.StartsWith('@') ? text[1..] : null;
         var content = source is null ? text : ReadFile(source);
         var cells = content.Split([',', '\n', '\r', ';', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -40,7 +43,12 @@ internal sealed record LevelRequest(IReadOnlyList<double>? Values, double Fracti
         Refuse(options, options.Offset is not null, "offset", MethodNames.Linear);
         Refuse(options, options.Scale is not null, "scale", MethodNames.Exponential);
         Refuse(options, options.Rate is not null, "rate", MethodNames.Exponential);
-        if (options is { Method: MethodNames.Erm, Resilient: not null }) throw new UsageException("--resilient lets bounds give way, and --method erm has none: choose another method");
+        Refuse(options, options.Rise is not null, "rise", MethodNames.Even);
+        Refuse(options, options.Power is not null && options.Method != MethodNames.Inverse, "power", MethodNames.Growing);
+        Refuse(options, options.Share is not null, "share", MethodNames.Worst);
+        Refuse(options, options.Step is not null, "step", MethodNames.Specialist);
+        if (options.Step > options.Horizon) throw new UsageException(FormattableString.Invariant($"--step {options.Step} is beyond --horizon {options.Horizon}"));
+        if (options.Resilient is not null && !MethodNames.WithBounds.Contains(options.Method)) throw new UsageException($"--resilient lets bounds give way, and --method {options.Method} has none: choose another method");
         if (options is { Method: MethodNames.Monotonic, Horizon: 1 }) throw new UsageException("--method monotonic compares neighbouring steps, and --horizon 1 has none: choose a longer horizon");
         if ((options.Slope is null) != (options.Offset is null)) throw new UsageException("--slope and --offset make one line: give both, or neither to have it fitted to the reference run");
         if ((options.Scale is null) != (options.Rate is null)) throw new UsageException("--scale and --rate make one curve: give both, or neither to have it fitted to the reference run");
@@ -52,10 +60,10 @@ internal sealed record LevelRequest(IReadOnlyList<double>? Values, double Fracti
         if (given && options.Method != method) throw new UsageException($"--{flag} belongs to --method {method}, and the method is {options.Method}");
     }
 
-    private static LevelRequest Quantile(string text)
+    private static LevelRequest OfReference(string text, string kind, Func<double, bool> allowed)
     {
-        var parts = text["quantile:".Length..].Split('@');
-        if (parts.Length != 2 || !double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var fraction) || !(fraction is >= 0 and <= 1) || parts[1] is not ("train" or "val" or "validation"))
+        var parts = text[kind.Length..].Split('@');
+        if (parts.Length != 2 || !double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var fraction) || !allowed(fraction) || parts[1] is not ("train" or "val" or "validation"))
             throw new UsageException($"--epsilon is \"{text}\", {Expected}");
         return new LevelRequest(null, fraction, parts[1] != "train");
     }

@@ -39,6 +39,18 @@ internal sealed record ForecastOptions
     /// <summary>Exponential bounds: the growth per step.</summary>
     public double? Rate { get; init; }
 
+    /// <summary>Even errors: by which share the mean error may rise; null: <see cref="DefaultRise"/>.</summary>
+    public double? Rise { get; init; }
+
+    /// <summary>Growing and inverse weights: the power; null: <see cref="DefaultPower"/>.</summary>
+    public double? Power { get; init; }
+
+    /// <summary>Worst steps: which share of them; null: <see cref="DefaultShare"/>.</summary>
+    public double? Share { get; init; }
+
+    /// <summary>A specialist's step, from 1; null: the last.</summary>
+    public int? Step { get; init; }
+
     /// <summary>The folder of a finished run without requirements; null: one is trained where it is needed.</summary>
     public string? Reference { get; init; }
 
@@ -62,6 +74,24 @@ internal sealed record ForecastOptions
 
     /// <summary>The largest multiplier.</summary>
     public double DualCap { get; init; } = 10;
+
+    /// <summary>How multipliers move; see <see cref="DualNames"/>.</summary>
+    public string DualRule { get; init; } = DualNames.Ascent;
+
+    /// <summary>The coefficient of the augmented Lagrangian.</summary>
+    public double Penalty { get; init; } = 1;
+
+    /// <summary>The unit of violations; see <see cref="DualNames"/>.</summary>
+    public string Violations { get; init; } = DualNames.Absolute;
+
+    /// <summary>What multipliers move by; see <see cref="DualNames"/>.</summary>
+    public string DualData { get; init; } = DualNames.Batch;
+
+    /// <summary>How the learning rate falls; see <see cref="LearningRates"/>.</summary>
+    public string Schedule { get; init; } = LearningRates.Halving;
+
+    /// <summary>The decay of the running average of the parameters that is measured in their place; null: the parameters themselves are.</summary>
+    public double? Average { get; init; }
 
     /// <summary>Passes over the training part.</summary>
     public int Epochs { get; init; } = 10;
@@ -92,6 +122,15 @@ internal sealed record ForecastOptions
 
     /// <summary>The level of the method constant unless one is chosen: the median over the steps of the reference run's training errors.</summary>
     public const string DefaultEpsilon = "quantile:0.5@train";
+
+    /// <summary>By how much the mean error may rise for an even one, unless it is chosen.</summary>
+    public const double DefaultRise = 0.02;
+
+    /// <summary>The power of weights, unless it is chosen.</summary>
+    public const double DefaultPower = 1;
+
+    /// <summary>The share of the worst steps, unless it is chosen.</summary>
+    public const double DefaultShare = 0.1;
 
     /// <summary>Small enough to end in seconds; for checks that everything works, not for numbers.</summary>
     public static ForecastOptions Smoke { get; } = new() { Lookback = 48, Horizon = 12, Epochs = 2, Batch = 256, LearningRate = 1e-3 };

@@ -21,10 +21,31 @@ internal static class MethodNames
     /// <summary>No step worse than the one after it.</summary>
     internal const string Monotonic = "monotonic";
 
+    /// <summary>No step above its share of the mean error, where shares follow the run without bounds with its easiest steps raised.</summary>
+    internal const string Even = "even";
+
+    /// <summary>No bound; weights that grow along the horizon.</summary>
+    internal const string Growing = "growing";
+
+    /// <summary>No bound; weights that are powers of the error which the run without bounds has at the step.</summary>
+    internal const string Inverse = "inverse";
+
+    /// <summary>No bound; the mean over the worst steps of each batch.</summary>
+    internal const string Worst = "worst";
+
+    /// <summary>No bound; every step's error relative to itself.</summary>
+    internal const string Normalised = "normalised";
+
+    /// <summary>No bound; one step alone, whose error then is the floor for every method.</summary>
+    internal const string Specialist = "specialist";
+
     private const string ResilientEnding = "+resilient";
     private const double PublishedAlpha = 2;
 
-    internal static IReadOnlyList<string> All { get; } = [Erm, Constant, Linear, Exponential, Monotonic];
+    internal static IReadOnlyList<string> All { get; } = [Erm, Constant, Linear, Exponential, Monotonic, Even, Growing, Inverse, Worst, Normalised, Specialist];
+
+    /// <summary>Those that bound something.</summary>
+    internal static IReadOnlyList<string> WithBounds { get; } = [Constant, Linear, Exponential, Monotonic, Even];
 
     /// <summary>Name for tables and folders: the method, and whether its bounds give way.</summary>
     internal static string Label(ForecastOptions options) => options.Method + (options.Resilient is null ? "" : ResilientEnding);
@@ -37,8 +58,8 @@ internal static class MethodNames
     {
         var resilient = label.EndsWith(ResilientEnding, StringComparison.Ordinal);
         var method = resilient ? label[..^ResilientEnding.Length] : label;
-        if (!All.Contains(method) || (resilient && method == Erm))
-            throw new UsageException($"there is no method \"{label}\"{NearestName.Hint(label, [.. All, .. All.Skip(1).Select(name => name + ResilientEnding)])}");
+        if (!All.Contains(method) || (resilient && !WithBounds.Contains(method)))
+            throw new UsageException($"there is no method \"{label}\"{NearestName.Hint(label, [.. All, .. WithBounds.Select(name => name + ResilientEnding)])}");
         return options with
         {
             Method = method,
@@ -48,6 +69,10 @@ internal static class MethodNames
             Offset = method == Linear ? options.Offset : null,
             Scale = method == Exponential ? options.Scale : null,
             Rate = method == Exponential ? options.Rate : null,
+            Rise = method == Even ? options.Rise : null,
+            Power = method is Growing or Inverse ? options.Power : null,
+            Share = method == Worst ? options.Share : null,
+            Step = method == Specialist ? options.Step : null,
             Reference = method == Erm ? null : options.Reference,
         };
     }

@@ -33,6 +33,11 @@ internal static class Report
     /// <summary>What the bounds mean where they are not bounds on the steps' own errors.</summary>
     private static string? Requirement(ForecastOptions options) => options.Method switch
     {
+        MethodNames.Even => "no step's mean squared error is above its share of the mean over all steps",
+        MethodNames.Growing or MethodNames.Inverse => "a weighted mean of the errors over the steps is as low as can be, without any bound",
+        MethodNames.Worst => "the mean error over the worst steps of each batch is as low as can be, without any bound",
+        MethodNames.Normalised => "the error at each step, relative to itself, falls as fast as can be, without any bound",
+        MethodNames.Specialist => "the error at one step is as low as can be, whatever the others are",
         MethodNames.Erm => "the mean error over all steps is as low as can be, without any bound",
         MethodNames.Monotonic => "the mean squared error never falls from one step to the next",
         _ => null,

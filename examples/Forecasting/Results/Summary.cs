@@ -13,7 +13,7 @@ internal sealed record Summary
     /// <summary>The forecaster's name.</summary>
     public required string Model { get; init; }
 
-    /// <summary>erm, constant, linear, exponential or monotonic.</summary>
+    /// <summary>The method, by its name on the command line.</summary>
     public required string Method { get; init; }
 
     /// <summary>The cost alpha of letting bounds give way; null: they do not.</summary>
@@ -45,6 +45,9 @@ internal sealed record Summary
 
     /// <summary>The bounds, one a requirement: T of them, T - 1 zeros for monotonic, none for erm.</summary>
     public required double[] Epsilon { get; init; }
+
+    /// <summary>Bounds relative to the mean error, one a step; empty for methods with others or none.</summary>
+    public double[] Shares { get; init; } = [];
 
     /// <summary>How the bounds were chosen.</summary>
     public required string EpsilonSource { get; init; }

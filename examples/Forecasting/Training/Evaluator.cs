@@ -1,3 +1,4 @@
+using ConstrainedLearning;
 using ConstrainedLearning.Forecasting;
 using ConstrainedLearning.Models.Data;
 using ConstrainedLearning.Models.Forecasting;
@@ -13,12 +14,16 @@ namespace Forecasting.Training;
 /// <param name="shaping">The bounds on the steps, for their violation; null: none.</param>
 internal sealed class Evaluator(Forecaster model, ForecastData data, Device device, LossShaping? shaping = null)
 {
+    /// <summary>Measured in the parameters' place; null: they are measured themselves. Borrowed.</summary>
+    internal AveragedIterate? Average { get; init; }
+
     internal ForecastMetrics Measure(Part part) => Measure(part, forward => forward());
 
     /// <summary>Measures the model as it is run in the way given: at low precision, for instance.</summary>
     internal ForecastMetrics Measure(Part part, Func<Func<Tensor>, Tensor> run)
     {
         using var _ = no_grad();
+        using var average = Average?.Use();
         using var errors = new ForecastErrors(model.Shape.Horizon, device);
         model.eval();
         foreach (var batch in data.All(part))
@@ -35,6 +40,7 @@ internal sealed class Evaluator(Forecaster model, ForecastData data, Device devi
     internal TestBlocks TestBlocks()
     {
         using var _ = no_grad();
+        using var average = Average?.Use();
         using var errors = new BlockedErrors(model.Shape.Horizon, data.Windows(Part.Test), Results.TestBlocks.Count, device);
         model.eval();
         foreach (var batch in data.All(Part.Test))

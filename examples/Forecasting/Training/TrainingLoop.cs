@@ -1,5 +1,4 @@
 using ConstrainedLearning;
-using ConstrainedLearning.Forecasting;
 using ConstrainedLearning.Models.Data;
 using ExperimentKit.CommandLine;
 using ExperimentKit.Progress;
@@ -40,6 +39,9 @@ internal sealed class TrainingLoop : IDisposable
     /// <summary>By which of them the best iterate is kept; null: none is.</summary>
     internal string? ScoredBy { get; init; }
 
+    /// <summary>The batches by which multipliers move once an epoch; null: those of the training part.</summary>
+    internal Func<IEnumerable<ForecastBatch>>? DualData { get; init; }
+
     /// <summary>What a resumed run needs beside model, optimiser and multipliers.</summary>
     internal IReadOnlyDictionary<string, ICheckpointed> Also { get; init; } = new Dictionary<string, ICheckpointed>();
 
@@ -48,10 +50,11 @@ internal sealed class TrainingLoop : IDisposable
     {
         _trainer = new Trainer<ForecastBatch>(_learner, _batches, Evaluate, new TrainerOptions { Epochs = _options.Epochs, CheckpointFolder = _folder.Checkpoints, ReportEvery = _options.LogEvery })
         {
-            EpochStarting = epoch => _log!.LearningRate = SetLearningRate(HalvingSchedule.Rate(_options.LearningRate, epoch)),
+            EpochStarting = epoch => _log!.LearningRate = SetLearningRate(LearningRates.Rate(_options, epoch)),
             Validate = _ => Validate(),
             EpochFinished = epoch => _log!.Write(epoch),
             ScoredBy = ScoredBy,
+            DualData = DualData,
             Also = Also,
             Progress = new Forward(value => _log!.Report(value)),
         };

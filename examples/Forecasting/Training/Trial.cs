@@ -31,13 +31,18 @@ internal sealed class Trial : IDisposable
     {
         (_options, _shaping, _batchesPerEpoch) = (options, shaping, data.Training.BatchesPerEpoch);
         _model = CreateModel(options, data).to(device);
-        _learner = new PrimalDual(_model, optim.Adam(_model.parameters(), options.LearningRate), shaping.Constraints, DualUpdate.Ascent(options.DualRate, options.DualCap));
-        _evaluator = new Evaluator(_model, data, device, shaping);
+        _learner = new PrimalDual(
+            _model, optim.Adam(_model.parameters(), options.LearningRate), shaping.Constraints, DualUpdate.Ascent(options.DualRate, options.DualCap),
+            options.DualRule == DualNames.Augmented ? Formulation.AugmentedLagrangian(Penalty.Constant(options.Penalty)) : null,
+            options.DualData == DualNames.Batch ? null : Scheme.PerEpoch);
+        if (options.Average is { } decay) _learner.AverageIterates(Averaging.Exponential(decay));
+        _evaluator = new Evaluator(_model, data, device, shaping) { Average = _learner.Average };
         _loop = new TrainingLoop(options, _learner, data.Training, folder)
         {
             Evaluate = batch => _shaping.Evaluate(_model.call(batch.Input), batch.Target),
             Validate = () => Metrics(_evaluator.Measure(Part.Validation)),
-            ScoredBy = Score,
+            ScoredBy = options.Average is null ? Score : null, // the iterate that is kept would be another than the average that was measured
+            DualData = options.DualData == DualNames.Validation ? () => data.All(Part.Validation) : null,
         };
     }
 
@@ -83,7 +88,8 @@ internal sealed class Trial : IDisposable
             SecondsPerIteration = result.Seconds / result.Steps,
             Seconds = result.Seconds,
             Parameters = _model.parameters().Sum(parameter => parameter.numel()),
-            Epsilon = _shaping.Constraint is null ? [] : [.. _shaping.Constraint.Bounds],
+            Epsilon = _shaping.Constraint is null || levels.Shares.Length > 0 ? [] : [.. _shaping.Constraint.Bounds],
+            Shares = levels.Shares,
             EpsilonSource = levels.Source,
             Train = train,
             Validation = validation,
@@ -108,6 +114,7 @@ internal sealed class Trial : IDisposable
 
     private BestResult? Best(IReadOnlyList<EpochRecord> history)
     {
+        if (_options.Average is not null) return null;
         var scored = history.Where(epoch => !double.IsNaN(epoch.Metrics[Score])).ToList();
         if (scored.Count == 0) return null;
         _loop.RestoreBest();

@@ -25,10 +25,6 @@ public sealed record ForecastMetrics(double Mse, double Mae, double WindowStd, d
     public static double MeanViolation(IReadOnlyList<double> values, IReadOnlyList<double> bounds) =>
         values.Zip(bounds, (value, bound) => Math.Max(0, value - bound)).Average();
 
-    private static double? Violation(double[] perStep, LossShaping? shaping) => shaping switch
-    {
-        null or { Constraint: null } => null,
-        { IsMonotonic: true } => MeanViolation([.. perStep.Zip(perStep.Skip(1), (now, next) => now - next)], shaping.Constraint.Bounds),
-        _ => MeanViolation(perStep, shaping.Constraint.Bounds),
-    };
+    private static double? Violation(double[] perStep, LossShaping? shaping) =>
+        shaping?.Constraint is { } constraint ? MeanViolation(shaping.Measured(perStep), constraint.Bounds) : null;
 }

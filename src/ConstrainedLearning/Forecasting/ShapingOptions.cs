@@ -6,6 +6,12 @@ public sealed record ShapingOptions
     /// <summary>The step size of the multipliers. The default is 0.01.</summary>
     public double DualRate { get; init; } = 0.01;
 
+    /// <summary>How multipliers move; null (the default): they ascend at <see cref="DualRate"/>.</summary>
+    public DualUpdate? Rule { get; init; }
+
+    /// <summary>The unit in which violations reach the multipliers; null (the default): that of the errors.</summary>
+    public Scale? Unit { get; init; }
+
     /// <summary>Where multipliers start. The default is 1 (T times the weight 1/T that a step has in the loss).</summary>
     public double InitialMultiplier { get; init; } = 1;
 

@@ -26,6 +26,26 @@ public static class StepLevels
         return perStep.QuantileCustom(fraction, QuantileDefinition.R7);
     }
 
+    /// <summary>
+    /// Per-step errors with the easiest steps raised to one level, as water fills a valley: max(l_i, c), where c makes the mean (1 + rise) times what it was. Of all errors that are nowhere below
+    /// l and have that mean these are the most even: they have the lowest variance over the steps, and the lowest maximum.
+    /// </summary>
+    /// <param name="perStep">l_i.</param>
+    /// <param name="rise">By which share the mean may rise, &gt;= 0.</param>
+    public static double[] Filled(IReadOnlyList<double> perStep, double rise)
+    {
+        if (!(rise >= 0) || !double.IsFinite(rise)) throw new ArgumentOutOfRangeException(nameof(rise), rise, "the mean rises by a finite share >= 0");
+        if (perStep.Count == 0 || perStep.Any(value => !(value >= 0) || !double.IsFinite(value))) throw new ArgumentException("per-step errors are finite numbers >= 0, at least one", nameof(perStep));
+        double[] sorted = [.. perStep.Order()];
+        var (water, below) = (rise * sorted.Sum(), 0.0);
+        for (var filled = 1; ; filled++)
+        {
+            below += sorted[filled - 1];
+            var level = (below + water) / filled;
+            if (filled == sorted.Length || level <= sorted[filled]) return [.. perStep.Select(error => Math.Max(error, level))];
+        }
+    }
+
     private static double[] Build(int horizon, Func<int, double> level)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);

@@ -52,6 +52,9 @@ public sealed class Trainer<TBatch> : IDisposable
     /// </summary>
     public Func<IEnumerable<TBatch>>? Validation { get; init; }
 
+    /// <summary>Under <see cref="Scheme.PerEpoch"/>, the batches by whose exact means the multipliers move after each epoch: held-out data, where bounds are to hold on such. Null (the default): those of the training set.</summary>
+    public Func<IEnumerable<TBatch>>? DualData { get; init; }
+
     /// <summary>The metric by which the best iterate is chosen, the lowest; null (the default): the validation loss, or none is kept without a validation set.</summary>
     public string? ScoredBy { get; init; }
 
@@ -162,7 +165,7 @@ public sealed class Trainer<TBatch> : IDisposable
     // True when the run may end here.
     private bool FinishEpoch()
     {
-        if (_learner.Scheme == Scheme.PerEpoch && _learner.Multipliers.Count > 0) _learner.DualStep(Closures(_data.Batches(_cursor.Epoch, 0)));
+        if (_learner.Scheme == Scheme.PerEpoch && _learner.Multipliers.Count > 0) _learner.DualStep(Closures(DualData?.Invoke() ?? _data.Batches(_cursor.Epoch, 0)));
         var earlier = _cursor.History.Sum(epoch => epoch.Seconds);
         var record = _means.Take(_cursor.Epoch, _cursor.Seconds - earlier);
         var metrics = Validate?.Invoke(_cursor.Epoch) ?? [];
