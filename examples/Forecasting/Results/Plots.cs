@@ -9,7 +9,7 @@ namespace Forecasting.Results;
 internal static class Plots
 {
     private static readonly OxyColor[] _colors =
-        [OxyColor.FromRgb(90, 90, 90), OxyColor.FromRgb(0, 114, 178), OxyColor.FromRgb(213, 94, 0), OxyColor.FromRgb(0, 158, 115), OxyColor.FromRgb(204, 121, 167), OxyColor.FromRgb(230, 159, 0), OxyColor.FromRgb(86, 180, 233), OxyColor.FromRgb(60, 40, 120)];
+        [OxyColor.FromRgb(90, 90, 90), OxyColor.FromRgb(0, 114, 178), OxyColor.FromRgb(213, 94, 0), OxyColor.FromRgb(0, 158, 115), OxyColor.FromRgb(204, 121, 167), OxyColor.FromRgb(230, 159, 0), OxyColor.FromRgb(86, 180, 233), OxyColor.FromRgb(60, 40, 120), OxyColor.FromRgb(122, 78, 45)];
 
     /// <summary>How many colours there are; the first is for the run that others are compared with.</summary>
     internal static int Colors => _colors.Length;

@@ -20,9 +20,9 @@ internal sealed record FrontierLimit(string Name, IReadOnlyList<(double X, doubl
 internal sealed record FrontierChart(string Quantity, Func<RelativeChanges, BootstrapInterval> Of, double? AskedFall)
 {
     /// <summary>In percent; what lies beyond is said, not drawn, so that a failed training does not squeeze the rest together.</summary>
-    private const double Beyond = 40;
+    private const double Beyond = 25;
 
-    private const byte BarAlpha = 90;
+    private const byte BarAlpha = 130;
 
     private static readonly MarkerType[] _markers = [MarkerType.Circle, MarkerType.Square, MarkerType.Diamond, MarkerType.Triangle];
 
@@ -37,9 +37,8 @@ internal sealed record FrontierChart(string Quantity, Func<RelativeChanges, Boot
         VariantResult[] all = [.. setting.Variants.Where(variant => variant.Test is not null)];
         VariantResult[] shown = [.. all.Where(variant => 100 * variant.Test!.Mean.Value <= Beyond && 100 * Of(variant.Test).Value <= Beyond)];
         if (shown.Length < all.Length) model.Subtitle = $"{all.Length - shown.Length} of {all.Length} variants lie more than {Beyond:F0} % up or right, and are not drawn";
-        var points = shown.Select(variant => Point(variant.Test!)).ToList();
-        var x = Axis(AxisPosition.Bottom, "change of the test MSE, %", [.. points.Select(point => point.X), 100 * options.AllowedRise]);
-        var y = Axis(AxisPosition.Left, $"change of the {Quantity}, %", [.. points.Select(point => point.Y), .. AskedFall is { } asked ? [-100 * asked] : Array.Empty<double>()]);
+        var x = Axis(AxisPosition.Bottom, "change of the test MSE, %", [.. shown.SelectMany(variant => Ends(variant.Test!.Mean)), 100 * options.AllowedRise]);
+        var y = Axis(AxisPosition.Left, $"change of the {Quantity}, %", [.. shown.SelectMany(variant => Ends(Of(variant.Test!))), .. AskedFall is { } asked ? [-100 * asked] : Array.Empty<double>()]);
         model.Axes.Add(x);
         model.Axes.Add(y);
         if (AskedFall is { } fall) model.Annotations.Add(Target(100 * options.AllowedRise, -100 * fall));
@@ -47,17 +46,19 @@ internal sealed record FrontierChart(string Quantity, Func<RelativeChanges, Boot
         foreach (var family in shown.GroupBy(variant => variant.Family)) AddFamily(model, family.Key, families.Index().First(item => item.Item == family.Key).Index, [.. family.OrderBy(variant => variant.Test!.Mean.Value)]);
         model.Series.Add(Marks(MethodNames.Erm, MarkerType.Circle, 5, Plots.Color(0), OxyColors.White, [new(0, 0)]));
         var chosen = setting.Choices.Select(choice => choice.ByDeviation).OfType<VariantResult>().Where(shown.Contains).Select(variant => Point(variant.Test!)).ToList();
-        if (chosen.Count > 0) model.Series.Add(Marks("chosen by validation", MarkerType.Circle, 8, OxyColors.Transparent, OxyColors.Black, chosen));
+        if (chosen.Count > 0) model.Series.Add(Marks("chosen by validation", MarkerType.Circle, 7, OxyColors.Transparent, OxyColors.Black, chosen));
         return model;
     }
 
     private DataPoint Point(RelativeChanges changes) => new(100 * changes.Mean.Value, 100 * Of(changes).Value);
 
-    /// <summary>From 0 and all points, with room at both ends.</summary>
+    private static double[] Ends(BootstrapInterval change) => change.HasEnds ? [100 * change.Low, 100 * change.Value, Math.Min(100 * change.High, Beyond)] : [100 * change.Value];
+
+    /// <summary>From 0 and all values, with room at both ends.</summary>
     private static LinearAxis Axis(AxisPosition position, string title, IReadOnlyList<double> values)
     {
         var (low, high) = (Math.Min(0, values.Min()), Math.Max(0, values.Max()));
-        var room = Math.Max(0.08 * (high - low), 0.5);
+        var room = Math.Max(0.06 * (high - low), 0.5);
         return new() { Position = position, Title = title, Minimum = low - room, Maximum = high + room, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColor.FromRgb(231, 233, 236) };
     }
 
@@ -74,7 +75,7 @@ internal sealed record FrontierChart(string Quantity, Func<RelativeChanges, Boot
     private void AddFamily(PlotModel model, string name, int index, IReadOnlyList<VariantResult> variants)
     {
         var color = Plots.Color(1 + index % (Plots.Colors - 1));
-        var bars = new LineSeries { Color = OxyColor.FromAColor(BarAlpha, color), StrokeThickness = 0.9, MinimumSegmentLength = 0, RenderInLegend = false };
+        var bars = new LineSeries { Color = OxyColor.FromAColor(BarAlpha, color), StrokeThickness = 1, MinimumSegmentLength = 0, RenderInLegend = false };
         foreach (var changes in variants.Select(variant => variant.Test!).Where(changes => changes.Mean.HasEnds))
         {
             var (point, upward) = (Point(changes), Of(changes));
