@@ -59,7 +59,7 @@ public sealed class StudyReportTests : IDisposable
         var results = Write([.. Over(2, seed => [Erm(seed), Run("linear", "linear+1", seed, (5.5, 1), (5, 1)), Run("linear", "linear+2", seed, (5.3, 1.5), (5, 1.5))])]);
 
         results.Settings.Single().Choices.Single().Should().Match<FamilyChoice>(choice => choice.ByDeviation!.Variant == "linear+2" && choice.IsFallback);
-        Markdown().Should().Contain("linear: no variant keeps the validation error within +2% of erm's").And.Contain("STD (by error)");
+        Markdown().Should().Contain("linear: no variant keeps the validation error within +2% of erm's").And.Contain("| linear | error, STD | linear+2 |");
     }
 
     /// <summary>Of three settings the target is reached in two, and in one of them by all blocks and seeds.</summary>

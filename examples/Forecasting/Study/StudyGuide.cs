@@ -8,7 +8,7 @@ internal static class StudyGuide
 {
     internal static string Overview(StudyOptions options) => string.Create(CultureInfo.InvariantCulture,
         $"Reached: in how many settings test MSE rises by at most {100 * options.AllowedRise:0.##} % and the window STD falls by at least {100 * options.AskedFall:0.##} % against {MethodNames.Erm}. "
-        + $"Certified: in how many the upper ends of both 95 % intervals say so too. Changes are means over settings, with the 95 % interval of a bootstrap over settings. "
+        + $"Certified: in how many the upper ends of both 95 % intervals say so too. Changes are means over settings, with the 95 % interval of a bootstrap over settings, which is too narrow where settings are few. "
         + $"p: Wilcoxon's signed-rank test, two-sided, of the logarithm of STD / STD of {MethodNames.Erm} over all pairs of a setting and a seed, adjusted by Holm over the families; pairs of one setting share their test data.");
 
     internal static string Settings(StudyOptions options) => string.Create(CultureInfo.InvariantCulture,

@@ -31,9 +31,7 @@ internal static class StudyTables
     /// <summary>What validation data choose in a setting.</summary>
     internal static Table Choices(SettingResult setting, StudyOptions options) => new(
         [new("family"), new("rule"), new("variant"), Right("test MSE"), Right("window STD"), Right("worst step"), new("target")],
-        [.. from choice in setting.Choices
-            from rule in new[] { ("error", choice.ByError), (choice.IsFallback ? "STD (by error)" : "STD", choice.ByDeviation) }
-            select Chosen(choice.Family, rule.Item1, rule.Item2, options)])
+        [.. setting.Choices.SelectMany(Rules, (choice, rule) => Chosen(choice.Family, rule.Name, rule.Variant, options))])
     { Caption = "Chosen by validation data, seen on test data" };
 
     /// <summary>By which rules validation data choose a variant: "error", "STD", both or none.</summary>
@@ -51,6 +49,10 @@ internal static class StudyTables
         _ when variant.Reaches(options) => "reached",
         _ => "no",
     };
+
+    /// <summary>One row where both rules choose the same.</summary>
+    private static IEnumerable<(string Name, VariantResult? Variant)> Rules(FamilyChoice choice) =>
+        ReferenceEquals(choice.ByError, choice.ByDeviation) ? [("error, STD", choice.ByError)] : [("error", choice.ByError), ("STD", choice.ByDeviation)];
 
     private static string[] Reference(SettingResult setting)
     {
