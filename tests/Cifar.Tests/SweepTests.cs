@@ -96,17 +96,5 @@ public sealed class SweepTests : IDisposable
         _place.Small("survey", "--symmetries", "sheared", "--out", _place.At("other")).ShouldFail(2, "sheared", "scaled");
     }
 
-    // Student's law with two degrees of freedom at 0.975 is 4.302653.
-    [Fact]
-    public void Differences_are_paired()
-    {
-        var difference = PairedDifference.Of([3, 5, 10], [1, 4, 4]);
-
-        difference.Mean.Should().BeApproximately(3, 1e-12);
-        difference.HalfWidth.Should().BeApproximately(4.302653 * Math.Sqrt(7) / Math.Sqrt(3), 1e-5);
-        (difference.Ahead, difference.Count).Should().Be((3, 3));
-        double.IsNaN(PairedDifference.Of([1], [0]).HalfWidth).Should().BeTrue("one seed says nothing of the spread");
-    }
-
     private Outcome Compare(params string[] more) => _place.Small("compare", [.. more, "--out", _place.At("sweep")]).ShouldSucceed();
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Adapters.Results;
 using ConstrainedLearning.Reports.Tables;
-using MathNet.Numerics.Distributions;
+using ExperimentKit.Statistics;
 using MathNet.Numerics.Statistics;
 
 namespace Adapters.Sweeps;
@@ -18,8 +18,6 @@ internal sealed record ComparedMethod(string Label, double Rate, IReadOnlyList<A
 /// <summary>Adapters side by side.</summary>
 internal sealed record Comparison(IReadOnlyList<ComparedMethod> Methods, bool RatesDiffer)
 {
-    private const double Tail = 0.975;
-
     internal string Note =>
         $"Mean cross-entropy in nats a token on test windows, at the end of the training: means and standard deviations over seeds. {(RatesDiffer ? "Rates are chosen by validation text of the new kind. " : "")}"
         + "Differences to the first row are paired by seed, with the 95 % interval of their mean by Student’s law. A pass is forward and backward over a batch; one without gradient counts a third.";
@@ -57,14 +55,14 @@ internal sealed record Comparison(IReadOnlyList<ComparedMethod> Methods, bool Ra
         if (runs.Count == 0) return [method.Label, .. Enumerable.Repeat("", columns - 1)];
         List<string> row = [method.Label, runs[0].Trained.ToString("N0", CultureInfo.InvariantCulture), runs[0].Rank?.ToString(CultureInfo.InvariantCulture) ?? ""];
         if (RatesDiffer) row.Add(method.Rate.ToString("G3", CultureInfo.InvariantCulture));
-        row.AddRange([Spread(runs.Select(run => run.Test)), Difference(runs)]);
-        if (hasOld) row.Add(runs.All(run => run.Old.Count > 0) ? Spread(runs.Select(run => run.Old.Average(old => old.Rise))) : "");
+        row.AddRange([Spread.Of([.. runs.Select(run => run.Test)], "F3"), Difference(runs)]);
+        if (hasOld) row.Add(runs.All(run => run.Old.Count > 0) ? Spread.Of([.. runs.Select(run => run.Old.Average(old => old.Rise))], "F3") : "");
         if (hasBounds)
         {
             var verdicts = runs.SelectMany(run => run.Old).Select(old => old.Verdict).OfType<string>().GroupBy(verdict => verdict).Select(group => $"{group.Count()} {group.Key.ToLowerInvariant()}");
             row.AddRange([string.Join(", ", verdicts), runs.All(run => run.Requirements.Count > 0) ? runs.Average(run => run.Requirements.Average(item => item.Mean)).ToString("G3", CultureInfo.InvariantCulture) : ""]);
         }
-        if (HasMerges) row.Add(runs.All(run => run.Merge is not null) ? Spread(runs.Select(run => run.Merge!.Merged - run.Merge.Before)) : "");
+        if (HasMerges) row.Add(runs.All(run => run.Merge is not null) ? Spread.Of([.. runs.Select(run => run.Merge!.Merged - run.Merge.Before)], "F3") : "");
         if (HasGates) row.Add(runs.All(run => run.GatesLeft is not null) ? runs.Average(run => (double)run.GatesLeft!.Value).ToString("N0", CultureInfo.InvariantCulture) : "");
         row.AddRange([runs.Average(run => run.Passes).ToString("F0", CultureInfo.InvariantCulture), (1000 * runs.Select(run => run.SecondsPerIteration).Median()).ToString("F0", CultureInfo.InvariantCulture)]);
         return [.. row];
@@ -74,15 +72,9 @@ internal sealed record Comparison(IReadOnlyList<ComparedMethod> Methods, bool Ra
     {
         var first = Methods[0].Runs;
         if (ReferenceEquals(first, runs)) return "";
-        double[] differences = [.. from run in runs from other in first where run.Seed == other.Seed select run.Test - other.Test];
-        if (differences.Length == 0) return "";
-        var half = differences.Length < 2 ? double.NaN : StudentT.InvCDF(0, 1, differences.Length - 1, Tail) * differences.StandardDeviation() / Math.Sqrt(differences.Length);
-        return string.Create(CultureInfo.InvariantCulture, $"{differences.Average():+0.000;-0.000;0.000}{(double.IsNaN(half) ? "" : $" ± {half:F3}")}");
-    }
-
-    private static string Spread(IEnumerable<double> values)
-    {
-        double[] all = [.. values];
-        return all.Length == 1 ? all[0].ToString("F3", CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{all.Average():F3} ± {all.StandardDeviation():F3}");
+        var pairs = (from run in runs from other in first where run.Seed == other.Seed select (run.Test, Other: other.Test)).ToList();
+        if (pairs.Count == 0) return "";
+        var difference = PairedDifference.Of([.. pairs.Select(pair => pair.Test)], [.. pairs.Select(pair => pair.Other)]);
+        return string.Create(CultureInfo.InvariantCulture, $"{difference.Mean:+0.000;-0.000;0.000}{(double.IsNaN(difference.HalfWidth) ? "" : $" ± {difference.HalfWidth:F3}")}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cifar.Sweeps;
 using ConstrainedLearning.Reports.Tables;
+using ExperimentKit.Statistics;
 
 namespace Cifar.Quantization;
 
@@ -36,7 +37,7 @@ internal static class PrecisionTable
     private static string[] Row(TrainedAt training, int bits, TrainedAt? reference)
     {
         var ended = training.Runs.Where(run => run is { IsComplete: true }).Select(run => run!).ToList();
-        string Of(Func<QuantizeSummary, double?> value, double scale, string format) => Comparison.Spread([.. ended.Select(value).OfType<double>().Select(number => number * scale)], format);
+        string Of(Func<QuantizeSummary, double?> value, double scale, string format) => Spread.Of([.. ended.Select(value).OfType<double>().Select(number => number * scale)], format);
         return
         [
             Whole(bits), training.Label, Of(run => Accuracy(run, bits), 100, "F1"), .. Difference(training, reference, bits), Of(run => run.Full?.Test.Accuracy, 100, "F1"),

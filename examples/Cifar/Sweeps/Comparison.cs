@@ -1,7 +1,7 @@
 using System.Globalization;
 using Cifar.Results;
 using ConstrainedLearning.Reports.Tables;
-using MathNet.Numerics.Statistics;
+using ExperimentKit.Statistics;
 
 namespace Cifar.Sweeps;
 
@@ -35,7 +35,7 @@ internal sealed record Comparison(IReadOnlyList<MethodResults> Methods, string R
     private static string[] Row(MethodResults method, MethodResults reference, bool heldOut)
     {
         var runs = method.Ended;
-        string Of(Func<Summary, double?> value, double scale, string format) => Spread([.. runs.Select(value).OfType<double>().Select(number => number * scale)], format);
+        string Of(Func<Summary, double?> value, double scale, string format) => Spread.Of([.. runs.Select(value).OfType<double>().Select(number => number * scale)], format);
         List<string> row =
         [
             method.Label, runs.Count == 0 ? "" : runs[0].Epochs.ToString(CultureInfo.InvariantCulture), runs.Count == 0 ? "" : runs[0].Passes.ToString("F0", CultureInfo.InvariantCulture),
@@ -53,12 +53,4 @@ internal sealed record Comparison(IReadOnlyList<MethodResults> Methods, string R
         var difference = PairedDifference.Of([.. pairs.Select(pair => 100 * pair.First!.Test.Accuracy)], [.. pairs.Select(pair => 100 * pair.Second!.Test.Accuracy)]);
         return difference.Cells();
     }
-
-    /// <summary>Mean and standard deviation.</summary>
-    internal static string Spread(IReadOnlyList<double> values, string format) => values.Count switch
-    {
-        0 => "",
-        1 => values[0].ToString(format, CultureInfo.InvariantCulture),
-        _ => $"{values.Average().ToString(format, CultureInfo.InvariantCulture)} ± {values.StandardDeviation().ToString(format, CultureInfo.InvariantCulture)}",
-    };
 }

@@ -1,6 +1,7 @@
 using Cifar.Options;
 using Cifar.Results;
 using ConstrainedLearning.Reports.Tables;
+using ExperimentKit.Statistics;
 
 namespace Cifar.Sweeps;
 
@@ -18,7 +19,7 @@ internal sealed record Survey(IReadOnlyList<PlantedResults> Cells)
         var methods = Cells.Select(cell => cell.Results.Label).Distinct().ToList();
         yield return new Table(
             [new("the data was"), .. methods.Select(method => new Column(method, Alignment.Right))],
-            [.. symmetries.Select(symmetry => (string[])[symmetry, .. methods.Select(method => Comparison.Spread([.. At(symmetry, method).Select(run => 100 * run.Test.Accuracy)], "F1"))])])
+            [.. symmetries.Select(symmetry => (string[])[symmetry, .. methods.Select(method => Spread.Of([.. At(symmetry, method).Select(run => 100 * run.Test.Accuracy)], "F1"))])])
         {
             Caption = "Accuracy on test images, %: mean and standard deviation over the seeds.",
         };
@@ -35,7 +36,7 @@ internal sealed record Survey(IReadOnlyList<PlantedResults> Cells)
         [.. symmetries.Select(symmetry => (string[])
         [
             symmetry,
-            .. Families.All.Select(family => Comparison.Spread([.. At(symmetry, method).Select(run => value(run.Requirements[family.Name]))], "F3")),
+            .. Families.All.Select(family => Spread.Of([.. At(symmetry, method).Select(run => value(run.Requirements[family.Name]))], "F3")),
             Families.Of(symmetry) is { } planted ? $"{At(symmetry, method).Count(run => run.Requirements.MinBy(pair => value(pair.Value)).Key == planted)} of {At(symmetry, method).Count}" : "",
         ])])
     {

@@ -5,8 +5,6 @@ using ConstrainedLearning.Reports.Charts;
 using ExperimentKit.Runs;
 using Forecasting.Options;
 using OxyPlot;
-using OxyPlot.Axes;
-using OxyPlot.Legends;
 using OxyPlot.Series;
 
 namespace Forecasting.Results;
@@ -17,9 +15,6 @@ internal static class Comparison
     private const string Note =
         "Errors are in standardised units, after the last epoch. MCV is the mean over the steps of what exceeds the bound, without slack; that of erm is measured against the bounds of the first method that has one for each step. "
         + "Seconds are those of training steps, evaluation not counted; the first run also pays for compiling the program's code.";
-
-    private static readonly OxyColor[] _colors =
-        [OxyColor.FromRgb(90, 90, 90), OxyColor.FromRgb(0, 114, 178), OxyColor.FromRgb(213, 94, 0), OxyColor.FromRgb(0, 158, 115), OxyColor.FromRgb(204, 121, 167), OxyColor.FromRgb(230, 159, 0), OxyColor.FromRgb(86, 180, 233), OxyColor.FromRgb(60, 40, 120)];
 
     internal static void Write(string folder, IReadOnlyList<(string Label, Summary Summary)> runs)
     {
@@ -54,24 +49,7 @@ internal static class Comparison
     {
         var charts = new[] { "test", "validation", "train" }.Select(part => new Chart($"steps-{part}", Steps(runs, part), $"The error at each step on the {part} data, for each method.").ToHtml());
         var links = runs.Select(run => $"<li><a href=\"{WebUtility.HtmlEncode(run.Label.Replace('+', '-'))}/report.html\">{WebUtility.HtmlEncode(run.Label)}</a>: {WebUtility.HtmlEncode(run.Summary.EpsilonSource)}</li>");
-        return $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{WebUtility.HtmlEncode(title)}</title>
-            <style>
-            body {"{"} font: 15px/1.5 system-ui, sans-serif; color: #222; max-width: 60rem; margin: 2rem auto; padding: 0 1rem {"}"}
-            table {"{"} border-collapse: collapse; margin: 1rem 0 {"}"}
-            caption {"{"} text-align: left; font-weight: 600 {"}"}
-            th, td {"{"} padding: .25rem .8rem; border-bottom: 1px solid #ddd; text-align: right {"}"}
-            th:first-child, td:first-child {"{"} text-align: left {"}"}
-            svg {"{"} max-width: 100%; height: auto {"}"}
-            </style>
-            </head>
-            <body>
-            <h1>{WebUtility.HtmlEncode(title)}</h1>
+        return HtmlPage.Of(title, $"""
             {string.Join("\n", new[] { "test", "validation", "train" }.Select(part => ResultTables.Compared(runs, part).ToHtml()))}
             <p>{WebUtility.HtmlEncode(Note)}</p>
             <h2>Each run</h2>
@@ -80,21 +58,15 @@ internal static class Comparison
             </ul>
             <h2>Error along the horizon</h2>
             {string.Join("\n", charts)}
-            </body>
-            </html>
-
-            """;
+            """);
     }
 
     private static PlotModel Steps(IReadOnlyList<(string Label, Summary Summary)> runs, string part)
     {
-        var model = new PlotModel { Title = $"{part} data", DefaultFont = "Arial", Background = OxyColors.White, Culture = System.Globalization.CultureInfo.InvariantCulture };
-        model.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "step of the forecast", MinimumPadding = 0, MaximumPadding = 0 });
-        model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = "mean squared error" });
-        model.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.RightTop });
+        var model = Plots.AlongHorizon($"{part} data");
         for (var i = 0; i < runs.Count; i++)
         {
-            var line = new LineSeries { Title = runs[i].Label, Color = _colors[i % _colors.Length], StrokeThickness = 1.8 };
+            var line = new LineSeries { Title = runs[i].Label, Color = Plots.Color(i), StrokeThickness = 1.8 };
             line.Points.AddRange(ResultTables.Parts(runs[i].Summary).Single(p => p.Name == part).Result.PerStep.Select((error, step) => new DataPoint(step + 1, error)));
             model.Series.Add(line);
         }
