@@ -18,6 +18,6 @@ internal static class Program
 
     /// <summary>Runs one command line, wherever it writes to.</summary>
     internal static int Run(string[] arguments, IAnsiConsole console, TextWriter error, CancellationToken cancellation, TimeProvider? time = null) =>
-        new Application(Name, "Forecasting under requirements: bounds on the error at each step, and what each bound costs.", [TrainCommand.Create(), LevelsCommand.Create(), CompareCommand.Create(), SensitivityCommand.Create()])
+        new Application(Name, "Forecasting under requirements: bounds on the error at each step, and what each bound costs.", [TrainCommand.Create(), LevelsCommand.Create(), CompareCommand.Create(), StudyCommand.Create(), SensitivityCommand.Create()])
             .Run(arguments, new Session(console, error, string.Join(' ', arguments), time ?? TimeProvider.System, cancellation));
 }

@@ -63,13 +63,16 @@ internal sealed record BoundLevels(double[] Epsilon, string Source)
     }
 
     /// <summary>The requirements of a run with these bounds.</summary>
-    internal LossShaping Shaping(ForecastOptions options)
+    /// <param name="options">Those of the run.</param>
+    /// <param name="steps">How many steps it has.</param>
+    internal LossShaping Shaping(ForecastOptions options, long steps)
     {
-        var relative = options.Violations == DualNames.Relative;
+        var relative = options.UnitOfViolations == DualNames.Relative;
+        var rate = options.RateOfMultipliers(steps);
         var shaping = new ShapingOptions
         {
-            Rule = options.DualRule == DualNames.NuPI ? DualUpdate.NuPI(options.DualRate) : null,
-            DualRate = options.DualRate,
+            Rule = options.DualRule == DualNames.NuPI ? DualUpdate.NuPI(rate) : null,
+            DualRate = rate,
             InitialMultiplier = options.StartOfMultipliers,
             MultiplierCap = options.DualCap,
             Alpha = options.Resilient,

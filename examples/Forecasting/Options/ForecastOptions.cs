@@ -1,6 +1,6 @@
 namespace Forecasting.Options;
 
-/// <summary>Everything that decides the numbers of a run. The defaults are the published protocol on the series that comes with the library.</summary>
+/// <summary>Everything that decides the numbers of a run. What is null and named in <see cref="RecipeNames"/> is as the recipe has it.</summary>
 internal sealed record ForecastOptions
 {
     /// <summary>A known series or a path.</summary>
@@ -21,8 +21,11 @@ internal sealed record ForecastOptions
     /// <summary>Rows that it predicts.</summary>
     public int Horizon { get; init; } = 96;
 
+    /// <summary>Where defaults come from; see <see cref="RecipeNames"/>.</summary>
+    public string Recipe { get; init; } = RecipeNames.Even;
+
     /// <summary>The shape of the bounds; see <see cref="MethodNames"/>.</summary>
-    public string Method { get; init; } = MethodNames.Constant;
+    public string Method { get; init; } = MethodNames.Even;
 
     /// <summary>The level of the method constant, as written; null: <see cref="DefaultEpsilon"/>.</summary>
     public string? Epsilon { get; init; }
@@ -60,17 +63,23 @@ internal sealed record ForecastOptions
     /// <summary>The step size of the slacks.</summary>
     public double SlackRate { get; init; } = 0.1;
 
-    /// <summary>The step size of the multipliers.</summary>
-    public double DualRate { get; init; } = 0.01;
+    /// <summary>The step size of the multipliers; null: <see cref="RateOfMultipliers"/>.</summary>
+    public double? DualRate { get; init; }
+
+    /// <summary>
+    /// The step size of the multipliers: as chosen, else 0.01 as published. For even errors it is 4 over the steps of the run: their multipliers sum to 1 at the end of any run, short or long.
+    /// </summary>
+    /// <param name="steps">Of the whole run.</param>
+    public double RateOfMultipliers(long steps) => DualRate ?? (Method == MethodNames.Even ? 4.0 / steps : 0.01);
 
     /// <summary>Where multipliers start; null: <see cref="StartOfMultipliers"/>.</summary>
     public double? DualInit { get; init; }
 
     /// <summary>
-    /// Where multipliers start: as chosen, else 1 as published. Monotonic bounds start at 0: there the last step's weight is 1/T - lambda, and at lambda = 1
-    /// its error would be raised as fast as the others' are lowered.
+    /// Where multipliers start: as chosen, else 0, or 1 as published. Monotonic and even errors always start at 0: there multipliers take weight from other steps, and at 1 errors would be raised as
+    /// fast as others are lowered.
     /// </summary>
-    public double StartOfMultipliers => DualInit ?? (Method == MethodNames.Monotonic ? 0 : 1);
+    public double StartOfMultipliers => DualInit ?? (Recipe == RecipeNames.Paper && Method is not (MethodNames.Monotonic or MethodNames.Even) ? 1 : 0);
 
     /// <summary>The largest multiplier.</summary>
     public double DualCap { get; init; } = 10;
@@ -81,14 +90,20 @@ internal sealed record ForecastOptions
     /// <summary>The coefficient of the augmented Lagrangian.</summary>
     public double Penalty { get; init; } = 1;
 
-    /// <summary>The unit of violations; see <see cref="DualNames"/>.</summary>
-    public string Violations { get; init; } = DualNames.Absolute;
+    /// <summary>The unit of violations, see <see cref="DualNames"/>; null: <see cref="UnitOfViolations"/>.</summary>
+    public string? Violations { get; init; }
+
+    /// <summary>The unit of violations: as chosen, else absolute as published, or relative.</summary>
+    public string UnitOfViolations => Violations ?? (Recipe == RecipeNames.Paper ? DualNames.Absolute : DualNames.Relative);
 
     /// <summary>What multipliers move by; see <see cref="DualNames"/>.</summary>
     public string DualData { get; init; } = DualNames.Batch;
 
-    /// <summary>How the learning rate falls; see <see cref="LearningRates"/>.</summary>
-    public string Schedule { get; init; } = LearningRates.Halving;
+    /// <summary>How the learning rate falls, see <see cref="LearningRates"/>; null: <see cref="FallOfLearningRate"/>.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>How the learning rate falls: as chosen, else halving as published, or by a cosine.</summary>
+    public string FallOfLearningRate => Schedule ?? (Recipe == RecipeNames.Paper ? LearningRates.Halving : LearningRates.Cosine);
 
     /// <summary>The decay of the running average of the parameters that is measured in their place; null: the parameters themselves are.</summary>
     public double? Average { get; init; }

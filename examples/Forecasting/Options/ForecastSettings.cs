@@ -22,6 +22,7 @@ internal static class ForecastSettings
         _model.Text("model", "NAME", string.Join("; ", ForecasterRegistry.All.Select(entry => $"{entry.Name}: {entry.Description}")), o => o.Model, (o, v) => o with { Model = ForecasterNames.Check(v) }),
         .. ForecasterNames.Sizes.Select(Size),
 
+        _bounds.Choice("recipe", RecipeNames.All, "where defaults come from: even (method even, multipliers from 0, relative violations, cosine) or paper (method constant, multipliers from 1, absolute violations, halving: Hounie et al. 2024)", o => o.Recipe, (o, v) => o with { Recipe = v, Method = RecipeNames.Method(v) }),
         _bounds.Choice("method", MethodNames.All, "erm: no bound; constant, linear, exponential: a bound on the mean squared error at each step; monotonic: an error that does not fall along the horizon; even: no step above its share of the mean error; and without bounds: growing, inverse: weights on the steps; worst: the worst steps of each batch; normalised: each error relative to itself; specialist: one step alone", o => o.Method, (o, v) => o with { Method = v }),
         _bounds.Text("epsilon", "LEVEL", "the bound of method constant: a number, quantile:F@train or quantile:F@val of the reference run's per-step errors, times:F@train or times:F@val for F times its error at each step, a comma list with one number a step, or @FILE with them", o => o.Epsilon, (o, v) => o with { Epsilon = v }, ForecastOptions.DefaultEpsilon),
         _bounds.Text("reference", "DIR", "a finished erm run that gives the quantiles; without it one is trained into OUT/erm where it is needed", o => o.Reference, (o, v) => o with { Reference = v }),
@@ -37,19 +38,19 @@ internal static class ForecastSettings
 
         _duals.Positive("resilient", "let bounds give way by u at cost (ALPHA/2) u^2; published: 2", o => o.Resilient, (o, v) => o with { Resilient = v }, "bounds do not give way"),
         _duals.Positive("slack-lr", "step size of the slacks u", o => o.SlackRate, (o, v) => o with { SlackRate = v }),
-        _duals.Positive("dual-lr", "step size of the multipliers", o => o.DualRate, (o, v) => o with { DualRate = v }),
-        _duals.Number("dual-init", "where multipliers start", o => o.DualInit, (o, v) => o with { DualInit = v }, value => value >= 0, "a number of at least 0", "1; 0 for monotonic"),
+        _duals.Positive("dual-lr", "step size of the multipliers", o => o.DualRate, (o, v) => o with { DualRate = v }, "0.01; method even: 4 over the steps of the run"),
+        _duals.Number("dual-init", "where multipliers start", o => o.DualInit, (o, v) => o with { DualInit = v }, value => value >= 0, "a number of at least 0", "0; recipe paper: 1, but 0 for monotonic and even"),
         _duals.Positive("dual-cap", "the largest multiplier", o => o.DualCap, (o, v) => o with { DualCap = v }),
 
         _duals.Choice("dual-rule", DualNames.Rules, "how multipliers move: gradient ascent; with a proportional part beside (nuPI, gains 1); ascent under an augmented Lagrangian", o => o.DualRule, (o, v) => o with { DualRule = v }),
         _duals.Positive("penalty", "the coefficient c of the penalty (c/2) max(0, v)^2 that the augmented Lagrangian adds, v in the unit of --violations", o => o.Penalty, (o, v) => o with { Penalty = v }),
-        _duals.Choice("violations", DualNames.Units, "in which unit multipliers see violations: that of the errors, or shares of each bound (method even: of the reference run's mean error)", o => o.Violations, (o, v) => o with { Violations = v }),
+        _duals.Choice("violations", DualNames.Units, "in which unit multipliers see violations: that of the errors, or shares of each bound (method even: of the reference run's mean error)", o => o.Violations, (o, v) => o with { Violations = v }, "relative; recipe paper: absolute"),
         _duals.Choice("dual-data", DualNames.Data, "what multipliers move by: each batch; or once an epoch the exact means over the training or the validation part", o => o.DualData, (o, v) => o with { DualData = v }),
 
         _training.Whole("epochs", "passes over the training part; reported numbers are the last one's", o => o.Epochs, (o, v) => o with { Epochs = (int)v }),
         _training.Whole("batch", "windows a batch", o => o.Batch, (o, v) => o with { Batch = (int)v }),
         _training.Positive("lr", "Adam's learning rate in the first epoch", o => o.LearningRate, (o, v) => o with { LearningRate = v }),
-        _training.Choice("lr-schedule", LearningRates.All, "the learning rate afterwards: halved at each epoch after the second, constant, or a half cosine down to 0", o => o.Schedule, (o, v) => o with { Schedule = v }),
+        _training.Choice("lr-schedule", LearningRates.All, "the learning rate afterwards: halved at each epoch after the second, constant, or a half cosine down to 0", o => o.Schedule, (o, v) => o with { Schedule = v }, "cosine; recipe paper: halving"),
         _training.Number("average", "measure the exponential average of the parameters in their place, with this decay a step", o => o.Average, (o, v) => o with { Average = v }, value => value is > 0 and < 1, "a number between 0 and 1", "the parameters themselves are measured"),
         _training.Whole("seed", "decides initial weights, data order and dropout", o => o.Seed, (o, v) => o with { Seed = v }, least: 0),
 

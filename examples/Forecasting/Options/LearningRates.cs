@@ -17,7 +17,7 @@ internal static class LearningRates
     internal static IReadOnlyList<string> All { get; } = [Halving, Constant, Cosine];
 
     /// <summary>The rate of an epoch, from 1.</summary>
-    internal static double Rate(ForecastOptions options, int epoch) => options.Schedule switch
+    internal static double Rate(ForecastOptions options, int epoch) => options.FallOfLearningRate switch
     {
         Constant => options.LearningRate,
         Cosine => options.LearningRate * (1 + Math.Cos(Math.PI * (epoch - 1) / options.Epochs)) / 2,

@@ -41,7 +41,7 @@ internal sealed class PrecisionTrial : IDisposable
             OutputBound = options.EpsilonOutput,
             Distance = OutputDistance.SquaredError,
         });
-        _learner = new PrimalDual(Model, optim.Adam(Model.parameters(), options.Training.LearningRate), _precision.Constraints, DualUpdate.Ascent(options.Training.DualRate, options.Training.DualCap));
+        _learner = new PrimalDual(Model, optim.Adam(Model.parameters(), options.Training.LearningRate), _precision.Constraints, DualUpdate.Ascent(options.Training.RateOfMultipliers(1), options.Training.DualCap));
         _evaluator = new Evaluator(Model, data, device);
         _loop = new TrainingLoop(options.Training, _learner, data.Training, folder)
         {

@@ -17,7 +17,7 @@ internal sealed record SensitivityOptions
     private static readonly string[] _models = ["itransformer", "transformer"];
 
     // What bounds the steps of the horizon; the model has a setting of its own here, and seeds are those of the sweep.
-    private static readonly string[] _others = ["model", "seed", "method", "epsilon", "reference", "slope", "offset", "scale", "rate", "resilient", "slack-lr", "dual-init"];
+    private static readonly string[] _others = ["model", "seed", "method", "epsilon", "reference", "slope", "offset", "scale", "rate", "resilient", "slack-lr", "dual-init", "recipe", "rise", "power", "share", "step", "dual-rule", "penalty", "violations", "dual-data", "average"];
 
     private static readonly SettingGroup<SensitivityOptions> _model = new("Model"), _precision = new("Precision"), _study = new("Study of the layers");
 
@@ -25,6 +25,7 @@ internal sealed record SensitivityOptions
     public ForecastOptions Training { get; init; } = new()
     {
         Model = _models[0],
+        Recipe = RecipeNames.Paper,
         Method = MethodNames.Erm,
         ModelSizes = new Dictionary<string, double> { ["width"] = 64, ["heads"] = 4, ["feedForward"] = 128, ["encoderLayers"] = 2, ["dropout"] = 0 },
         LearningRate = 1e-3,

@@ -16,6 +16,9 @@ namespace Forecasting.Training;
 /// <param name="session">Console, clock and the user's wish to stop.</param>
 internal sealed class ForecastRun(ForecastOptions options, RunFolder folder, Session session)
 {
+    /// <summary>Whether the report for people is written. The default is yes; a study of hundreds of runs has one of its own.</summary>
+    internal bool HasReport { get; init; } = true;
+
     private string Label => MethodNames.Label(options);
 
     /// <summary>Runs to the end and gives the results, which lie in the folder by then.</summary>
@@ -37,7 +40,7 @@ internal sealed class ForecastRun(ForecastOptions options, RunFolder folder, Ses
         levels.Write(folder);
 
         manual_seed(options.Seed);
-        using var trial = new Trial(options, data, levels.Shaping(options), device, folder);
+        using var trial = new Trial(options, data, levels.Shaping(options, (long)options.Epochs * data.Training.BatchesPerEpoch), device, folder);
         var result = trial.Train(session, Label);
         if (result.Status == TrainingStatus.Cancelled) throw new RunCancelledException($"{Label} {result.Message}: go on with --resume {folder.Path}");
 
@@ -45,7 +48,7 @@ internal sealed class ForecastRun(ForecastOptions options, RunFolder folder, Ses
         var summary = trial.Summarise(result, levels, data.Facts.Name);
         summary.Write(folder);
         record.End(summary.Status, summary.Message);
-        Report.Write(folder, options, summary, reference?.Summary, trial.History, result.History);
+        if (HasReport) Report.Write(folder, options, summary, reference?.Summary, trial.History, result.History);
         return result.Status == TrainingStatus.Completed ? summary : throw new RunFailedException($"{Label}: {result.Message}");
     }
 }

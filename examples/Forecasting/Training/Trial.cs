@@ -32,7 +32,7 @@ internal sealed class Trial : IDisposable
         (_options, _shaping, _batchesPerEpoch) = (options, shaping, data.Training.BatchesPerEpoch);
         _model = CreateModel(options, data).to(device);
         _learner = new PrimalDual(
-            _model, optim.Adam(_model.parameters(), options.LearningRate), shaping.Constraints, DualUpdate.Ascent(options.DualRate, options.DualCap),
+            _model, optim.Adam(_model.parameters(), options.LearningRate), shaping.Constraints, DualUpdate.Ascent(options.RateOfMultipliers((long)options.Epochs * _batchesPerEpoch), options.DualCap),
             options.DualRule == DualNames.Augmented ? Formulation.AugmentedLagrangian(Penalty.Constant(options.Penalty)) : null,
             options.DualData == DualNames.Batch ? null : Scheme.PerEpoch);
         if (options.Average is { } decay) _learner.AverageIterates(Averaging.Exponential(decay));

@@ -10,38 +10,68 @@ namespace ExperimentKit.Sweeps;
 /// <param name="Done">What it gave, when it ended earlier; null when it has not ended.</param>
 /// <param name="Execute">Runs it, on from where it stopped.</param>
 public sealed record SweepRun<T>(string Label, RunFolder Folder, Func<T?> Done, Func<T> Execute)
-    where T : class;
+    where T : class
+{
+    /// <summary>Whether what it needs of other runs is there. The default is that it needs nothing.</summary>
+    public Func<bool> IsReady { get; init; } = () => true;
+}
 
 /// <summary>Many runs, each in a folder of its own. Finished ones are kept, a stopped one goes on; processes with the same list share the work, each taking the next run that no other is at.</summary>
 public static class Sweep
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+
     /// <summary>Runs what has not ended.</summary>
+    /// <param name="runs">In the order in which they are taken, those that others need before these.</param>
+    /// <param name="session">Where each start is told.</param>
+    /// <param name="ended">Told of each run that ended here, and how many of all have; null: nobody is.</param>
     /// <returns>What each gave; null for one that another process is still at, or whose loss was not finite.</returns>
     /// <exception cref="RunCancelledException">The user stopped it; the run under way is saved.</exception>
-    public static IReadOnlyList<T?> Execute<T>(IReadOnlyList<SweepRun<T>> runs, Session session)
+    public static IReadOnlyList<T?> Execute<T>(IReadOnlyList<SweepRun<T>> runs, Session session, Action<SweepRun<T>, int>? ended = null)
         where T : class
     {
-        for (var i = 0; i < runs.Count; i++)
+        HashSet<SweepRun<T>> failed = [];
+        while (true)
         {
-            var run = runs[i];
-            if (run.Done() is not null) continue;
-            using var claim = Claim(run.Folder);
-            if (claim is null || run.Done() is not null) continue;
-            session.WriteLine(FormattableString.Invariant($"run {i + 1} of {runs.Count}: {run.Label}"));
-            try
+            var waiting = false;
+            for (var i = 0; i < runs.Count; i++)
             {
-                run.Execute();
+                var run = runs[i];
+                if (failed.Contains(run) || run.Done() is not null) continue;
+                if (!run.IsReady())
+                {
+                    waiting = true;
+                    continue;
+                }
+                using var claim = Claim(run.Folder);
+                if (claim is null || run.Done() is not null) continue;
+                if (ended is null) session.WriteLine(FormattableString.Invariant($"run {i + 1} of {runs.Count}: {run.Label}"));
+                if (!Ends(run, session)) failed.Add(run);
+                else ended?.Invoke(run, runs.Count(other => other.Done() is not null));
             }
-            catch (RunFailedException e)
-            {
-                session.Error.WriteLine($"warning: {e.Message}; the sweep goes on without it");
-            }
-            catch (RunCancelledException e)
-            {
-                throw new RunCancelledException($"stopped in {run.Label}, whose state is saved: go on with the same command line and its --out", e);
-            }
+            if (!waiting) return [.. runs.Select(run => run.Done())];
+            // What the others need is in the hands of another process; should that one die, it is taken up here.
+            if (session.Cancellation.WaitHandle.WaitOne(_patience)) throw new RunCancelledException("stopped while waiting for another process: go on with the same command line and its --out");
         }
-        return [.. runs.Select(run => run.Done())];
+    }
+
+    private static bool Ends<T>(SweepRun<T> run, Session session)
+        where T : class
+    {
+        try
+        {
+            run.Execute();
+            return true;
+        }
+        catch (RunFailedException e)
+        {
+            session.Error.WriteLine($"warning: {e.Message}; the sweep goes on without it");
+            return false;
+        }
+        catch (RunCancelledException e)
+        {
+            throw new RunCancelledException($"stopped in {run.Label}, whose state is saved: go on with the same command line and its --out", e);
+        }
     }
 
     /// <summary>Holds a run's folder for this process until disposed; the system lets go of it when a process dies. Null when another holds it.</summary>
