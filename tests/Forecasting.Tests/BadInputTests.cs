@@ -54,7 +54,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--epsilon", "quantile:0.5@tests", "quantile:F@train")]
     [InlineData("--epsilon", "low", "a number")]
     [InlineData("--epsilon", "@absent.txt", "absent.txt")]
-    [InlineData("--slope", "1", "--method linear")]
+    [InlineData("--slope", "1", "--offset")]
     [InlineData("--dual-cap", "0.5", "--dual-init")]
     [InlineData("--reference", "absent", "absent")]
     public void Train_impossible_flag_is_explained(string flag, string value, string explained)

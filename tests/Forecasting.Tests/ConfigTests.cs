@@ -9,9 +9,9 @@ public sealed class ConfigTests : IDisposable
     public void Dispose() => _place.Dispose();
 
     [Fact]
-    public void PrintConfig_shows_the_published_protocol_by_default()
+    public void PrintConfig_of_the_paper_s_recipe_shows_the_published_protocol()
     {
-        var config = Printed();
+        var config = Printed("--recipe", "paper");
 
         config["lookback"]!.GetValue<int>().Should().Be(96);
         config["horizon"]!.GetValue<int>().Should().Be(96);
@@ -19,6 +19,10 @@ public sealed class ConfigTests : IDisposable
         config["epochs"]!.GetValue<int>().Should().Be(10);
         config["lr"]!.GetValue<double>().Should().Be(1e-4);
         config["dual-lr"]!.GetValue<double>().Should().Be(0.01);
+        config["method"]!.GetValue<string>().Should().Be("constant");
+        config["dual-init"]!.GetValue<double>().Should().Be(1);
+        config["violations"]!.GetValue<string>().Should().Be("absolute");
+        config["lr-schedule"]!.GetValue<string>().Should().Be("halving");
         config["dual-cap"]!.GetValue<double>().Should().Be(10);
         config["slack-lr"]!.GetValue<double>().Should().Be(0.1);
         config["seed"]!.GetValue<int>().Should().Be(2021);

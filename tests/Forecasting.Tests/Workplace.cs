@@ -21,7 +21,10 @@ public sealed class Workplace : ProgramWorkplace
         ["--epochs"] = "3",
         ["--lr"] = "0.001",
         ["--threads"] = "1",
+        ["--recipe"] = "paper",
     };
+
+    protected override bool Takes(string command, string flag) => command != "sensitivity" || flag != "--recipe";
 
     public static Outcome Run(params string[] arguments) => Run(Program.Run, arguments);
 

@@ -17,6 +17,9 @@ public abstract class ProgramWorkplace(string name, ProgramRun program) : IDispo
     /// <summary>Flags that make a run take a fraction of a second.</summary>
     protected abstract Dictionary<string, string> SmallFlags { get; }
 
+    /// <summary>Whether a command has a flag of these. The default is that all have all.</summary>
+    protected virtual bool Takes(string command, string flag) => true;
+
     public string At(string file) => Path.Combine(Folder, file);
 
     public void Dispose()
@@ -59,7 +62,7 @@ public abstract class ProgramWorkplace(string name, ProgramRun program) : IDispo
         return new Outcome(code, output.ToString(), error.ToString());
     }
 
-    private string[] Sized(string command, string[] more) => [command, .. SmallFlags.Where(flag => !more.Contains(flag.Key)).SelectMany(flag => new[] { flag.Key, flag.Value }), .. more];
+    private string[] Sized(string command, string[] more) => [command, .. SmallFlags.Where(flag => !more.Contains(flag.Key) && Takes(command, flag.Key)).SelectMany(flag => new[] { flag.Key, flag.Value }), .. more];
 
     /// <summary>A text that cancels when it first holds another.</summary>
     private sealed class WatchedWriter(string? at, CancellationTokenSource? stop) : StringWriter(CultureInfo.InvariantCulture)

@@ -86,7 +86,7 @@ internal static class CompareCommand
             RunFolder.New(folder);
             return;
         }
-        var (path, asked) = File.Exists(file) ? (file, settings) : (first, MethodNames.Apply(settings, MethodNames.Erm));
+        var (path, asked) = File.Exists(file) ? (file, settings) : (first, RunRequest.Checked(MethodNames.Apply(settings, MethodNames.Erm)));
         var before = ForecasterNames.Resolve(ForecastSettings.Table.WithFile(MethodNames.Neutral(new ForecastOptions()), path));
         if (ForecastSettings.Table.Difference(before, asked) is var (name, was, now))
             throw new UsageException($"--{name} is {now}, but the comparison in {folder} has {was}: go on with the same settings, or start a new one with another --out");

@@ -135,6 +135,15 @@ internal sealed record ForecastOptions
     /// <summary>Whether the log is also written as TensorBoard event files.</summary>
     public bool TensorBoard { get; init; }
 
+    /// <summary>The same, with what the recipe says in place of what nobody chose; but the rate of multipliers that depends on the length of the run.</summary>
+    public ForecastOptions Resolved() => this with
+    {
+        DualRate = Method == MethodNames.Even ? DualRate : RateOfMultipliers(1),
+        DualInit = StartOfMultipliers,
+        Violations = UnitOfViolations,
+        Schedule = FallOfLearningRate,
+    };
+
     /// <summary>The level of the method constant unless one is chosen: the median over the steps of the reference run's training errors.</summary>
     public const string DefaultEpsilon = "quantile:0.5@train";
 

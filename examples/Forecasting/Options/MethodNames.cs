@@ -47,6 +47,15 @@ internal static class MethodNames
     /// <summary>Those that bound something.</summary>
     internal static IReadOnlyList<string> WithBounds { get; } = [Constant, Linear, Exponential, Monotonic, Even];
 
+    /// <summary>The method that settings belong to which only one method has; null where there are none.</summary>
+    internal static string? Implied(ForecastOptions options) =>
+        options.Epsilon is not null ? Constant
+        : options.Slope is not null || options.Offset is not null ? Linear
+        : options.Scale is not null || options.Rate is not null ? Exponential
+        : options.Share is not null ? Worst
+        : options.Step is not null ? Specialist
+        : null;
+
     /// <summary>Name for tables and folders: the method, and whether its bounds give way.</summary>
     internal static string Label(ForecastOptions options) => options.Method + (options.Resilient is null ? "" : ResilientEnding);
 

@@ -15,7 +15,11 @@ internal sealed record RunRequest(ForecastOptions Options, string Folder, bool R
     internal static IReadOnlyList<Flag> Flags { get; } = RunFlags.Of("runs/DATA-MODEL-METHOD-TIME");
 
     /// <summary>The settings of a new run: defaults, file, flags; what does not go together is not yet looked at.</summary>
-    internal static ForecastOptions Settings(GivenFlags flags) => RunFlags.Settings(flags, ForecastSettings.Table, new ForecastOptions(), ForecastOptions.Smoke);
+    internal static ForecastOptions Settings(GivenFlags flags)
+    {
+        var options = RunFlags.Settings(flags, ForecastSettings.Table, new ForecastOptions(), ForecastOptions.Smoke);
+        return flags.Has("method") || options.Method != RecipeNames.Method(options.Recipe) ? options : options with { Method = MethodNames.Implied(options) ?? options.Method };
+    }
 
     /// <summary>What <c>train</c> is asked for.</summary>
     internal static RunRequest Of(GivenFlags flags, TimeProvider time)
@@ -31,7 +35,7 @@ internal sealed record RunRequest(ForecastOptions Options, string Folder, bool R
     /// <summary>A name that says what is in it.</summary>
     internal static string DefaultFolder(ForecastOptions options, string label, TimeProvider time) => RunFlags.DefaultFolder(Path.GetFileName(options.Data).Split('.')[0], options.Model, label, time);
 
-    /// <summary>The settings with every size of the model, when they go together.</summary>
+    /// <summary>The settings with every size of the model and what the recipe says, when they go together.</summary>
     /// <exception cref="UsageException">They do not.</exception>
     internal static ForecastOptions Checked(ForecastOptions options)
     {
@@ -41,6 +45,6 @@ internal sealed record RunRequest(ForecastOptions Options, string Folder, bool R
             throw new UsageException(FormattableString.Invariant($"--slack-lr {resolved.SlackRate} times --resilient {alpha} is {resolved.SlackRate * alpha:G4}, expected below 2: the slacks would swing without end"));
         if (resolved.StartOfMultipliers > resolved.DualCap)
             throw new UsageException(FormattableString.Invariant($"--dual-init {resolved.StartOfMultipliers} is above --dual-cap {resolved.DualCap}"));
-        return resolved;
+        return resolved.Resolved();
     }
 }

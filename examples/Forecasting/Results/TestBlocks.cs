@@ -18,6 +18,6 @@ internal sealed record TestBlocks(double[][] PerStep)
     internal static TestBlocks? Read(RunFolder folder) => File.Exists(folder.At(FileName)) ? JsonFile.Read(folder.At(FileName), TestBlocksJson.Default.TestBlocks) : null;
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(NonFiniteAsNull)])]
 [JsonSerializable(typeof(TestBlocks))]
 internal sealed partial class TestBlocksJson : JsonSerializerContext;
