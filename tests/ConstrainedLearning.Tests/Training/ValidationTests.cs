@@ -109,6 +109,23 @@ public sealed class ValidationTests : IDisposable
         learner.StepCount.Should().Be(6);
     }
 
+    [Fact]
+    public void Per_epoch_the_multipliers_can_move_by_held_out_data()
+    {
+        var bound = Constraint.AtMost("x", 0.5);
+        using var learner = new PrimalDual(_theta, optim.SGD(_theta.parameters(), 0.5), [bound], DualUpdate.Ascent(0.25), scheme: Scheme.PerEpoch);
+        using var trainer = new Trainer<double>(
+            learner,
+            new TrainingData<double>(2, (_, skip) => new[] { 100.0, 200 }.Skip(skip)),
+            batch => Evaluation.Of(_theta.Value).With(bound, _theta.Value - _theta.Value.detach() + batch),
+            new TrainerOptions { Epochs = 3 })
+        { DualData = () => [1.0, 2, 6] };
+
+        trainer.Run();
+
+        learner.Multipliers[bound].Multiplier.Only().Should().BeApproximately(3 * 0.25 * (3 - 0.5), 1e-12, "three moves by the mean of the held-out batches");
+    }
+
     [Theory]
     [InlineData(double.NaN, 0, false)]
     [InlineData(0, double.NaN, false)]
