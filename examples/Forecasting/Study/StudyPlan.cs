@@ -35,7 +35,7 @@ internal static class StudyPlan
         string folder, ForecastOptions shared, IReadOnlyList<Variation> series, IReadOnlyList<Variation> models, IReadOnlyList<Variation> methods, IReadOnlyList<string> levels, IReadOnlyList<long> seeds)
     {
         var plain = Variation.Parse(MethodNames.Erm)[0];
-        Variation[] variants = [plain, .. methods.Where(method => method.Label != MethodNames.Erm).SelectMany(method => Levelled(method, levels))];
+        Variation[] variants = [.. methods.SelectMany(method => Levelled(method, levels)).Prepend(plain).DistinctBy(variant => variant.Label)];
         return
         [
             .. from one in series

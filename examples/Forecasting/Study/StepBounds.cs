@@ -1,0 +1,58 @@
+using ConstrainedLearning.Forecasting;
+
+namespace Forecasting.Study;
+
+/// <summary>How even an error along the horizon can be at all.</summary>
+/// <param name="Erm">The test error of plain training at each step, [T], mean over seeds.</param>
+/// <param name="Floor">The lowest error that was seen possible at each step: a specialist's, trained for that step alone, or plain training's where that is lower.</param>
+internal sealed record StepBounds(double[] Erm, double[] Floor)
+{
+    private const int Points = 26;
+    private const double MostRise = 0.05;
+
+    /// <summary>The bounds of a setting from its specialists; between the steps that have one the ratio of the errors is taken as linear.</summary>
+    /// <param name="erm">Plain training's test errors at each step, by seed.</param>
+    /// <param name="specialists">Step, from 1, seed, and the test error at that step.</param>
+    internal static StepBounds Of(IReadOnlyDictionary<long, double[]> erm, IReadOnlyList<(int Step, long Seed, double Error)> specialists)
+    {
+        var mean = Mean([.. erm.Values]);
+        var known = specialists.Where(specialist => erm.ContainsKey(specialist.Seed)).GroupBy(specialist => specialist.Step).OrderBy(step => step.Key)
+            .Select(step => (Place: step.Key - 1.0, Ratio: step.Average(specialist => specialist.Error) / step.Average(specialist => erm[specialist.Seed][step.Key - 1]))).ToList();
+        return new(mean, [.. mean.Select((error, i) => error * Math.Min(1, Ratio(known, i)))]);
+    }
+
+    /// <summary>What can be had by making easy steps worse, and no step better: changes of mean error and window STD against plain training.</summary>
+    internal IReadOnlyList<(double MseChange, double StdChange)> Spoiling => Line(Erm);
+
+    /// <summary>What no method passes whose steps are all at or above the floor.</summary>
+    internal IReadOnlyList<(double MseChange, double StdChange)> Limit => Line(Floor);
+
+    /// <summary>The change of the window STD at best, at a rise of the mean error, when every step is at or above the floor.</summary>
+    internal double MostEven(double rise) => Change(StepLevels.Filled(Floor, Math.Max(0, (1 + rise) * Erm.Average() / Floor.Average() - 1)));
+
+    /// <summary>The same by making easy steps worse alone.</summary>
+    internal double MostEvenBySpoiling(double rise) => Change(StepLevels.Filled(Erm, rise));
+
+    /// <summary>The change of the window STD at best when every step is between the floor and plain training: min over c of the STD of clamp(c, floor_i, erm_i).</summary>
+    internal double MostEvenWithNoStepWorse =>
+        Erm.Concat(Floor).Select(level => Change([.. Floor.Zip(Erm, (least, most) => Math.Clamp(level, least, most))])).Min();
+
+    private IReadOnlyList<(double, double)> Line(double[] lowest) =>
+        [.. Enumerable.Range(0, Points).Select(i => StepLevels.Filled(lowest, MostRise * i / (Points - 1))).Select(errors => (errors.Average() / Erm.Average() - 1, Change(errors)))];
+
+    private double Change(double[] errors) => Deviation(errors) / Deviation(Erm) - 1;
+
+    private static double Deviation(double[] errors) => ForecastMetrics.Of(errors, 0).WindowStd;
+
+    private static double[] Mean(IReadOnlyList<double[]> rows) => [.. Enumerable.Range(0, rows[0].Length).Select(step => rows.Average(row => row[step]))];
+
+    private static double Ratio(List<(double Place, double Ratio)> known, int step)
+    {
+        if (known.Count == 0) return 1;
+        var after = known.FindIndex(point => point.Place >= step);
+        if (after < 0) return known[^1].Ratio;
+        if (after == 0) return known[0].Ratio;
+        var (before, next) = (known[after - 1], known[after]);
+        return before.Ratio + (next.Ratio - before.Ratio) * (step - before.Place) / (next.Place - before.Place);
+    }
+}
