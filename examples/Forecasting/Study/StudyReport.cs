@@ -65,14 +65,14 @@ internal static class StudyReport
         }
         return html.ToString();
 
-        void Append(Table table) => html.Append($"<div style=\"overflow-x: auto\">{table.ToHtml()}</div>\n");
+        void Append(Table table) => html.Append($"<div style=\"overflow-x: auto; white-space: nowrap; font-size: .87rem\">{table.ToHtml()}</div>\n");
         void Paragraph(string sentences) => html.Append($"<p>{WebUtility.HtmlEncode(sentences)}</p>\n");
     }
 
     private static Table[] Overview(StudyResults results) =>
     [
-        StudyTables.Families(results.ByDeviation, "Over all settings, variants with the lowest validation window STD within the allowed rise of the validation error"),
-        StudyTables.Families(results.ByError, "Over all settings, variants with the lowest validation error"),
+        StudyTables.Families(results.ByDeviation, "Over all settings, variants chosen by validation window STD within the allowed rise of the error"),
+        StudyTables.Families(results.ByError, "Over all settings, variants chosen by validation error"),
     ];
 
     private static Table[] Tables(SettingResult setting, StudyOptions options) => [StudyTables.Variants(setting), StudyTables.Choices(setting, options)];
