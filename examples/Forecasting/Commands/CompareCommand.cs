@@ -10,7 +10,7 @@ namespace Forecasting.Commands;
 internal static class CompareCommand
 {
     private const string Methods = "methods";
-    private const string DefaultMethods = "even,constant,constant+resilient";
+    private const string DefaultMethods = "constant,constant+resilient";
     private const string SettingsFile = "comparison.json";
 
     private const string Description =

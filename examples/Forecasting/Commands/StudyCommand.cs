@@ -10,11 +10,11 @@ namespace Forecasting.Commands;
 internal static class StudyCommand
 {
     private const string Group = "Study", Series = "series", Models = "models", Methods = "methods", Levels = "levels", Seeds = "seeds", ReportOnly = "report-only";
-    private const string DefaultSeries = "newyork", DefaultModels = "dlinear", DefaultMethods = "even,constant,worst,growing", DefaultLevels = "quantile:0.25@train,quantile:0.5@train,quantile:0.75@train", DefaultSeeds = "0-4";
+    private const string DefaultSeries = "newyork", DefaultModels = "dlinear", DefaultMethods = "constant,worst+share=0.5,growing", DefaultLevels = "quantile:0.25@train,quantile:0.5@train,quantile:0.75@train", DefaultSeeds = "0-4";
 
     private const string Description =
         "Trains every method on every series with every model at every seed, beside plain training (erm), one folder a run, and puts the differences side by side: paired by seed, with intervals over seeds and over blocks of "
-        + "the test data, and with the strength of each method chosen by validation data. In each list what differs from the shared settings stands after +, as in ili+horizon=24 or even+rise=0.05. "
+        + "the test data, and with the strength of each method chosen by validation data. In each list what differs from the shared settings stands after +, as in ili+horizon=24 or worst+share=0.5. "
         + "The same command line again goes on where it stopped: finished runs are kept, a stopped one continues. Start it once for each core: the processes share the runs. "
         + "Runs of the method specialist give the floor that no method can be below.";
 
@@ -33,7 +33,7 @@ internal static class StudyCommand
         ],
         [
             ("study --epochs 3 --seeds 0-2 --out runs/first", "four methods on the series that comes with the program"),
-            ("study --series etth1,ili+horizon=24 --models dlinear+lr=1e-3,itransformer+d-model=64+d-ff=64 --methods even+rise=0.01,even+rise=0.02,constant,constant+resilient=2 --out runs/two", "two series and two models, with settings of their own"),
+            ("study --series etth1,ili+horizon=24 --models dlinear+lr=1e-3,itransformer+d-model=64+d-ff=64 --methods constant,constant+resilient=2,worst+share=0.5,worst+share=0.8 --out runs/two", "two series and two models, with settings of their own"),
             ("study --series etth1,ili+horizon=24 --report-only --out runs/two", "tables of what has ended so far"),
         ],
         Run);

@@ -120,7 +120,7 @@ internal sealed record BoundLevels(double[] Epsilon, string Source)
         };
     }
 
-    private static LevelRequest Request(ForecastOptions options) => LevelRequest.Parse(options.Epsilon ?? ForecastOptions.DefaultEpsilon, options.Horizon);
+    private static LevelRequest Request(ForecastOptions options) => LevelRequest.Parse(options.Level, options.Horizon);
 
     private static string Fitted(double? given, (Summary Summary, string Folder)? reference) => given is null ? $", fitted to the training errors of {reference!.Value.Folder}" : "";
 

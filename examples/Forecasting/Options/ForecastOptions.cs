@@ -22,13 +22,16 @@ internal sealed record ForecastOptions
     public int Horizon { get; init; } = 96;
 
     /// <summary>Where defaults come from; see <see cref="RecipeNames"/>.</summary>
-    public string Recipe { get; init; } = RecipeNames.Even;
+    public string Recipe { get; init; } = RecipeNames.Default;
 
     /// <summary>The shape of the bounds; see <see cref="MethodNames"/>.</summary>
-    public string Method { get; init; } = MethodNames.Even;
+    public string Method { get; init; } = MethodNames.Constant;
 
-    /// <summary>The level of the method constant, as written; null: <see cref="DefaultEpsilon"/>.</summary>
+    /// <summary>The level of the method constant, as written; null: <see cref="Level"/>.</summary>
     public string? Epsilon { get; init; }
+
+    /// <summary>The level of the method constant: as chosen, else the median over the steps of the reference run's training errors as published, or their lowest quartile.</summary>
+    public string Level => Epsilon ?? (Recipe == RecipeNames.Paper ? "quantile:0.5@train" : "quantile:0.25@train");
 
     /// <summary>Linear bounds: the slope; null: fitted to the reference run.</summary>
     public double? Slope { get; init; }
@@ -138,14 +141,12 @@ internal sealed record ForecastOptions
     /// <summary>The same, with what the recipe says in place of what nobody chose; but the rate of multipliers that depends on the length of the run.</summary>
     public ForecastOptions Resolved() => this with
     {
+        Epsilon = Method == MethodNames.Constant ? Level : Epsilon,
         DualRate = Method == MethodNames.Even ? DualRate : RateOfMultipliers(1),
         DualInit = StartOfMultipliers,
         Violations = UnitOfViolations,
         Schedule = FallOfLearningRate,
     };
-
-    /// <summary>The level of the method constant unless one is chosen: the median over the steps of the reference run's training errors.</summary>
-    public const string DefaultEpsilon = "quantile:0.5@train";
 
     /// <summary>By how much the mean error may rise for an even one, unless it is chosen.</summary>
     public const double DefaultRise = 0.02;

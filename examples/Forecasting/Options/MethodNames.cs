@@ -49,7 +49,7 @@ internal static class MethodNames
 
     /// <summary>The method that settings belong to which only one method has; null where there are none.</summary>
     internal static string? Implied(ForecastOptions options) =>
-        options.Epsilon is not null ? Constant
+        options.Rise is not null ? Even
         : options.Slope is not null || options.Offset is not null ? Linear
         : options.Scale is not null || options.Rate is not null ? Exponential
         : options.Share is not null ? Worst

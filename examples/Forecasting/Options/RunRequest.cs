@@ -18,7 +18,7 @@ internal sealed record RunRequest(ForecastOptions Options, string Folder, bool R
     internal static ForecastOptions Settings(GivenFlags flags)
     {
         var options = RunFlags.Settings(flags, ForecastSettings.Table, new ForecastOptions(), ForecastOptions.Smoke);
-        return flags.Has("method") || options.Method != RecipeNames.Method(options.Recipe) ? options : options with { Method = MethodNames.Implied(options) ?? options.Method };
+        return flags.Has("method") || options.Method != MethodNames.Constant ? options : options with { Method = MethodNames.Implied(options) ?? MethodNames.Constant };
     }
 
     /// <summary>What <c>train</c> is asked for.</summary>

@@ -3,6 +3,12 @@ namespace ConstrainedLearning.Forecasting;
 /// <summary>How multipliers and slacks move in loss shaping; the defaults are the published ones.</summary>
 public sealed record ShapingOptions
 {
+    /// <summary>
+    /// Multipliers that start at 0 and see each violation as a share of its bound; for the rest as published. What shapes: see docs/methods/loss-shaping.md, and docs/results/forecasting.md for
+    /// the measurements.
+    /// </summary>
+    public static ShapingOptions Relative { get; } = new() { InitialMultiplier = 0, Unit = Scale.Bound };
+
     /// <summary>The step size of the multipliers. The default is 0.01.</summary>
     public double DualRate { get; init; } = 0.01;
 
