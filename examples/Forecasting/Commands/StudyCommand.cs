@@ -1,4 +1,5 @@
 using ExperimentKit.CommandLine;
+using ExperimentKit.Runs;
 using ExperimentKit.Settings;
 using ExperimentKit.Sweeps;
 using Forecasting.Options;
@@ -51,8 +52,10 @@ internal static class StudyCommand
         var runs = flags.Has(ReportOnly) ? StudyRuns.Ended(plan) : StudyRuns.Execute(plan, session);
         if (runs.Count < plan.Count) session.WriteLine($"{plan.Count - runs.Count} of {plan.Count} runs have not ended: another process is at them, or will be; give the same command line again for the whole study");
         var methods = runs.Where(run => run.Summary.Method != MethodNames.Specialist).ToList();
-        StudyReport.Write(folder, methods, new StudyOptions());
-        session.WriteLine($"tables: {Path.Combine(folder, "study.md")}; report: {Path.Combine(folder, "report.html")}");
+        var floors = Floors.Of(runs);
+        StudyReport.Write(folder, methods, new StudyOptions(), floors.Lines);
+        AtomicFile.WriteText(Path.Combine(folder, "floors.md"), $"{floors.ToTable().ToMarkdown()}\n{Floors.Note}\n");
+        session.WriteLine($"tables: {Path.Combine(folder, "study.md")} and floors.md; report: {Path.Combine(folder, "report.html")}");
         return ExitCode.Success;
     }
 }

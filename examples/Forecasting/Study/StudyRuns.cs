@@ -16,9 +16,9 @@ internal static class StudyRuns
     internal static IReadOnlyList<StudyRun> Execute(IReadOnlyList<PlannedRun> plan, Session session)
     {
         var clock = Stopwatch.StartNew();
-        var here = 0;
+        var before = plan.Count(run => Summary.Read(run.Folder) is not null);
         var results = Sweep.Execute([.. plan.Select(run => Of(run, session))], session, (run, done) =>
-            session.WriteLine(Line(run, done, plan.Count, clock.Elapsed / ++here)));
+            session.WriteLine(Line(run, done, plan.Count, clock.Elapsed / Math.Max(1, done - before))));
         return [.. plan.Zip(results).Where(pair => pair.Second is not null).Select(pair => Result(pair.First, pair.Second!))];
     }
 
@@ -47,7 +47,7 @@ internal static class StudyRuns
     private static string Line(SweepRun<Summary> run, int done, int all, TimeSpan pace)
     {
         var summary = run.Done()!;
-        var left = pace * (all - done);
+        var left = pace * (all - done); // the pace of all processes together
         return FormattableString.Invariant($"{done} of {all} | {run.Label} | test MSE {summary.Test.Mse:G4}, window STD {summary.Test.WindowStd:G4} | about {(int)left.TotalHours}:{left:mm\\:ss} left at this pace");
     }
 }
