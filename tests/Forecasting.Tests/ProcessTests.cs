@@ -37,6 +37,34 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public void Process_killed_in_a_study_and_another_beside_it_give_the_tables_of_one_that_ran_through()
+    {
+        string[] Study(string folder) =>
+            ["study", "--series", _place.Data, "--methods", "constant", "--levels", "quantile:0.5@train,0.3", "--seeds", "0-1", "--lookback", "16", "--horizon", "4", "--epochs", "30", "--out", _place.At(folder)];
+        using (var straight = Start(Study("straight"))) Read(straight);
+        using (var killed = Start(Study("all")))
+        {
+            killed.StandardOutput.ReadLine().Should().StartWith("1 of 6 |");
+            Thread.Sleep(new Random().Next(300)); // somewhere in a run, or between two
+            killed.Kill();
+            killed.WaitForExit();
+        }
+
+        using (var one = Start(Study("all")))
+        using (var other = Start(Study("all")))
+        {
+            foreach (var process in new[] { one, other })
+            {
+                Read(process).Error.Should().BeEmpty();
+                process.ExitCode.Should().Be(0);
+            }
+        }
+
+        foreach (var table in new[] { "study.md", "study.csv", "families.csv", "floors.md", "prices.md" })
+            File.ReadAllText(_place.At("all/" + table)).Should().Be(File.ReadAllText(_place.At("straight/" + table)));
+    }
+
+    [Fact]
     public void Process_without_libtorch_says_where_it_looked()
     {
         using var process = Start(["train", "--data", _place.Data, "--epsilon", "1"], start => start.Environment["TORCH_DISPATCH"] = _place.At("absent.so"));

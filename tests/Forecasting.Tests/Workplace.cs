@@ -24,7 +24,7 @@ public sealed class Workplace : ProgramWorkplace
         ["--recipe"] = "paper",
     };
 
-    protected override bool Takes(string command, string flag) => command != "sensitivity" || flag != "--recipe";
+    protected override bool Takes(string command, string flag) => command != "study" && (command != "sensitivity" || flag != "--recipe");
 
     public static Outcome Run(params string[] arguments) => Run(Program.Run, arguments);
 

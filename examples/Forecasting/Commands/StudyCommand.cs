@@ -51,11 +51,16 @@ internal static class StudyCommand
         SweepFolder.Open(folder, ForecastSettings.Table, settings, MethodNames.Neutral(new ForecastOptions()));
         var runs = flags.Has(ReportOnly) ? StudyRuns.Ended(plan) : StudyRuns.Execute(plan, session);
         if (runs.Count < plan.Count) session.WriteLine($"{plan.Count - runs.Count} of {plan.Count} runs have not ended: another process is at them, or will be; give the same command line again for the whole study");
+        // Another process may still be at the plain training of a setting.
+        var compared = runs.Where(run => run.Variant == MethodNames.Erm && run.IsUsable).Select(run => run.Setting).ToHashSet();
+        runs = [.. runs.Where(run => compared.Contains(run.Setting))];
+        if (runs.Count == 0) throw new RunFailedException($"no run of {MethodNames.Erm} has ended with numbers, and there is nothing to compare with it: see the warnings above");
         var methods = runs.Where(run => run.Summary.Method != MethodNames.Specialist).ToList();
         var floors = Floors.Of(runs);
         StudyReport.Write(folder, methods, new StudyOptions(), floors.Lines);
         AtomicFile.WriteText(Path.Combine(folder, "floors.md"), $"{floors.ToTable().ToMarkdown()}\n{Floors.Note}\n");
-        session.WriteLine($"tables: {Path.Combine(folder, "study.md")} and floors.md; report: {Path.Combine(folder, "report.html")}");
+        AtomicFile.WriteText(Path.Combine(folder, "prices.md"), $"{PriceTable.Of(methods).ToMarkdown()}\n{PriceTable.Note}\n");
+        session.WriteLine($"tables: {Path.Combine(folder, "study.md")}, floors.md and prices.md; report: {Path.Combine(folder, "report.html")}");
         return ExitCode.Success;
     }
 }
