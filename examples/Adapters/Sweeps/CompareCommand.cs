@@ -16,8 +16,8 @@ internal static class CompareCommand
     private const string Group = "Sweep", DefaultMethods = "lora,lorta,vera,full", DefaultSeeds = "0,1,2";
 
     private const string Description =
-        "Trains with each of several adapters, at each of several seeds and learning rates, and puts the results side by side; each adapter's rate is the one with the lowest mean loss on validation text (with bounds, the highest violation "
-        + "allowed being the bound itself), and what is shown is test text. --parameters gives all about the same number of trained numbers. Start the same command line once for each core: the processes share the runs.";
+        "Trains with each of several adapters, at each of several seeds and learning rates, and puts the results side by side; each adapter's rate is the one with the lowest mean loss on validation text, "
+        + "and what is shown is test text. --parameters gives all about the same number of trained numbers. Start the same command line once for each core: the processes share the runs.";
 
     internal static Command Create() => new(
         "compare", "several adapters or requirements at several seeds, one table", Description,

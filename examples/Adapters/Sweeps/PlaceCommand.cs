@@ -49,7 +49,7 @@ internal static class PlaceCommand
         var probed = Sweep.Execute(probeRuns, session).OfType<AdaptSummary>().ToList();
         if (probed.Count < probes.Count) throw new RunFailedException("not all probes are done: another process is at them, or will be; give the same command line again");
 
-        var placement = new PlacementRules(settings, probed, kept, RunFolder.Of(folder));
+        var placement = new PlacementRules(settings, probed, kept);
         var placed = (from seed in seeds from rule in rules select (Rule: rule, Seed: seed, Options: settings with { Capacity = null, Ranks = placement.Ranks(rule, seed) })).ToList();
         var runs = placed.Select(item => SweepRuns.Of(item.Options, item.Rule, item.Seed, item.Options.Training.LearningRate, false, folder, session).Run).ToList();
         var results = Sweep.Execute(runs, session);

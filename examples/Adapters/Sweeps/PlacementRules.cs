@@ -30,10 +30,8 @@ internal sealed class PlacementRules
     /// <param name="options">Of the placed adapters.</param>
     /// <param name="probes">Runs with a bound on each site's capacity.</param>
     /// <param name="kept">On how many sites the budget is placed.</param>
-    /// <param name="folder">Of the sweep.</param>
-    internal PlacementRules(AdaptOptions options, IReadOnlyList<AdaptSummary> probes, int kept, RunFolder folder)
+    internal PlacementRules(AdaptOptions options, IReadOnlyList<AdaptSummary> probes, int kept)
     {
-        _ = folder;
         _kept = kept;
         var device = Machines.Device(options.Training.Device);
         var (model, tokenizer) = BaseModel.Open(options.Base);

@@ -48,7 +48,6 @@ internal sealed class AdaptTrial : IDisposable
             Evaluate = Evaluate,
             Look = _ => Look(),
             Schedule = training.Schedule,
-            Also = _requirements.Also,
         };
     }
 

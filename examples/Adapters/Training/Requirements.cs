@@ -39,9 +39,6 @@ internal sealed class Requirements
     internal IReadOnlyList<Constraint> Constraints =>
         [.. _forgetting.Select(forgetting => forgetting.Constraint), .. new[] { _capacity?.Constraint, _budget?.Constraint, _mergeability?.Constraint }.OfType<Constraint>()];
 
-    /// <summary>What a resumed run needs.</summary>
-    internal IReadOnlyDictionary<string, ICheckpointed> Also { get; } = new Dictionary<string, ICheckpointed>();
-
     /// <summary>Forward-and-backward passes of a step.</summary>
     internal double PassesPerStep => 1 + _forgetting.Sum(forgetting => forgetting.ExtraPasses) + (_options.Penalty > 0 ? _old.Length : 0) + (_mergeability?.ExtraPasses ?? 0);
 
