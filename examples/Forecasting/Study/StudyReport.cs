@@ -27,6 +27,8 @@ internal static class StudyReport
         AtomicFile.WriteText(Path.Combine(folder, "study.csv"), StudyCsv.Variants(results));
         AtomicFile.WriteText(Path.Combine(folder, "families.csv"), StudyCsv.Families(results));
         AtomicFile.WriteText(Path.Combine(folder, "study.md"), Markdown(results));
+        // Figures are numbered by setting: those of an earlier report, with other settings, would stay beside them.
+        if (Directory.Exists(Path.Combine(folder, "figures"))) Directory.Delete(Path.Combine(folder, "figures"), recursive: true);
         FigureFiles.Write(Path.Combine(folder, "figures"), charts.SelectMany(chart => chart));
         AtomicFile.WriteText(Path.Combine(folder, "report.html"), HtmlPage.Of(Title(results), Body(results, charts)));
         return results;
