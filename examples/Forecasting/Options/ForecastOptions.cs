@@ -1,3 +1,5 @@
+using ExperimentKit.Training;
+
 namespace Forecasting.Options;
 
 /// <summary>Everything that decides the numbers of a run. What is null and named in <see cref="RecipeNames"/> is as the recipe has it.</summary>
@@ -156,6 +158,9 @@ internal sealed record ForecastOptions
 
     /// <summary>The share of the worst steps, unless it is chosen.</summary>
     public const double DefaultShare = 0.1;
+
+    /// <summary>Length and log, for the loop.</summary>
+    public LoopOptions Loop => new(Epochs, LogEvery, TensorBoard);
 
     /// <summary>Small enough to end in seconds; for checks that everything works, not for numbers.</summary>
     public static ForecastOptions Smoke { get; } = new() { Lookback = 48, Horizon = 12, Epochs = 2, Batch = 256, LearningRate = 1e-3 };

@@ -16,11 +16,14 @@ internal static class LearningRates
 
     internal static IReadOnlyList<string> All { get; } = [Halving, Constant, Cosine];
 
-    /// <summary>The rate of an epoch, from 1.</summary>
-    internal static double Rate(ForecastOptions options, int epoch) => options.FallOfLearningRate switch
+    /// <summary>The part of the first rate at each step, given steps done and all steps.</summary>
+    internal static Func<long, long, double> Schedule(ForecastOptions options, int batchesPerEpoch) => (step, _) => Part(options, 1 + (int)(step / batchesPerEpoch));
+
+    /// <summary>The part of the first rate that an epoch, from 1, has.</summary>
+    internal static double Part(ForecastOptions options, int epoch) => options.FallOfLearningRate switch
     {
-        Constant => options.LearningRate,
-        Cosine => options.LearningRate * (1 + Math.Cos(Math.PI * (epoch - 1) / options.Epochs)) / 2,
-        _ => HalvingSchedule.Rate(options.LearningRate, epoch),
+        Constant => 1,
+        Cosine => (1 + Math.Cos(Math.PI * (epoch - 1) / options.Epochs)) / 2,
+        _ => HalvingSchedule.Rate(1, epoch),
     };
 }

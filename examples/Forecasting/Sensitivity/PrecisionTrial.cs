@@ -6,6 +6,8 @@ using ConstrainedLearning.Quantization;
 using ConstrainedLearning.Quantization.Budgets;
 using ExperimentKit.CommandLine;
 using ExperimentKit.Runs;
+using ExperimentKit.Training;
+using Forecasting.Options;
 using Forecasting.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -21,7 +23,7 @@ internal sealed class PrecisionTrial : IDisposable
     private readonly PrecisionConstraint _precision;
     private readonly PrimalDual _learner;
     private readonly Evaluator _evaluator;
-    private readonly TrainingLoop _loop;
+    private readonly TrainingLoop<ForecastBatch> _loop;
 
     /// <summary>Makes the model from torch's random numbers.</summary>
     /// <param name="options">Checked.</param>
@@ -43,10 +45,11 @@ internal sealed class PrecisionTrial : IDisposable
         });
         _learner = new PrimalDual(Model, optim.Adam(Model.parameters(), options.Training.LearningRate), _precision.Constraints, DualUpdate.Ascent(options.Training.RateOfMultipliers(1), options.Training.DualCap));
         _evaluator = new Evaluator(Model, data, device);
-        _loop = new TrainingLoop(options.Training, _learner, data.Training, folder)
+        _loop = new TrainingLoop<ForecastBatch>(options.Training.Loop, _learner, data.Training, folder)
         {
+            Schedule = LearningRates.Schedule(options.Training, data.Training.BatchesPerEpoch),
             Evaluate = Evaluate,
-            Validate = () => new Dictionary<string, double> { ["mse"] = Mse(Part.Validation), ["low mse"] = LowMse(Part.Validation) },
+            Look = _ => new Dictionary<string, double> { ["mse"] = Mse(Part.Validation), ["low mse"] = LowMse(Part.Validation) },
             Also = new Dictionary<string, ICheckpointed> { [Name] = _precision },
         };
     }

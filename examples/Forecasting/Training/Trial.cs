@@ -5,6 +5,7 @@ using ConstrainedLearning.Models.Data;
 using ConstrainedLearning.Models.Forecasting;
 using ExperimentKit.CommandLine;
 using ExperimentKit.Runs;
+using ExperimentKit.Training;
 using Forecasting.Levels;
 using Forecasting.Options;
 using Forecasting.Results;
@@ -24,7 +25,7 @@ internal sealed class Trial : IDisposable
     private readonly Forecaster _model;
     private readonly PrimalDual _learner;
     private readonly Evaluator _evaluator;
-    private readonly TrainingLoop _loop;
+    private readonly TrainingLoop<ForecastBatch> _loop;
 
     /// <summary>Makes the model from torch's random numbers and the multipliers beside it.</summary>
     internal Trial(ForecastOptions options, ForecastData data, LossShaping shaping, Device device, RunFolder folder)
@@ -37,10 +38,11 @@ internal sealed class Trial : IDisposable
             options.DualData == DualNames.Batch ? null : Scheme.PerEpoch);
         if (options.Average is { } decay) _learner.AverageIterates(Averaging.Exponential(decay));
         _evaluator = new Evaluator(_model, data, device, shaping) { Average = _learner.Average };
-        _loop = new TrainingLoop(options, _learner, data.Training, folder)
+        _loop = new TrainingLoop<ForecastBatch>(options.Loop, _learner, data.Training, folder)
         {
+            Schedule = LearningRates.Schedule(options, _batchesPerEpoch),
             Evaluate = batch => _shaping.Evaluate(_model.call(batch.Input), batch.Target),
-            Validate = () => Metrics(_evaluator.Measure(Part.Validation)),
+            Look = _ => Metrics(_evaluator.Measure(Part.Validation)),
             ScoredBy = options.Average is null ? Score : null, // the iterate that is kept would be another than the average that was measured
             DualData = options.DualData == DualNames.Validation ? () => data.All(Part.Validation) : null,
         };

@@ -2,6 +2,7 @@ using ConstrainedLearning;
 using ExperimentKit.CommandLine;
 using ExperimentKit.Progress;
 using ExperimentKit.Runs;
+using TorchSharp;
 
 namespace ExperimentKit.Training;
 
@@ -48,6 +49,12 @@ public sealed class TrainingLoop<TBatch> : IDisposable
     /// <summary>The part of the highest learning rate, given steps done and all steps. The default is a cosine to 0.</summary>
     public Func<long, long, double> Schedule { get; init; } = (step, steps) => (1 + Math.Cos(Math.PI * step / steps)) / 2;
 
+    /// <summary>By which of the numbers of <see cref="Look"/> the best iterate is kept; null (the default): none is.</summary>
+    public string? ScoredBy { get; init; }
+
+    /// <summary>The batches by which multipliers move once an epoch, under a scheme that does so; null (the default): those that are trained on.</summary>
+    public Func<IEnumerable<TBatch>>? DualData { get; init; }
+
     /// <summary>What a resumed run needs beside model, optimiser and multipliers.</summary>
     public IReadOnlyDictionary<string, ICheckpointed> Also { get; init; } = new Dictionary<string, ICheckpointed>();
 
@@ -59,6 +66,8 @@ public sealed class TrainingLoop<TBatch> : IDisposable
             Validate = Look,
             EpochFinished = epoch => _log!.Write(epoch),
             Progress = new Forward(value => _log!.Report(value)),
+            ScoredBy = ScoredBy,
+            DualData = DualData,
             Also = Also,
         };
         if (_folder.HasCheckpoint) Resume(_trainer, session);
@@ -68,11 +77,15 @@ public sealed class TrainingLoop<TBatch> : IDisposable
         return _trainer.Run(session.Cancellation);
     });
 
+    /// <summary>Puts the parameters of the epoch with the lowest score into the model.</summary>
+    public void RestoreBest() => _trainer!.RestoreBest();
+
     /// <inheritdoc/>
     public void Dispose() => _trainer?.Dispose();
 
     private Evaluation AtItsRate(TBatch batch)
     {
+        if (!torch.is_grad_enabled()) return Evaluate(batch); // the multipliers' look at the data after an epoch
         var part = Schedule(_learner.StepCount, _steps);
         foreach (var (group, rate) in _learner.Optimizer.ParamGroups.Zip(_rates)) group.LearningRate = rate * part;
         _log!.LearningRate = _rates[0] * part;
