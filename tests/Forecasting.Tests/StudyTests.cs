@@ -67,7 +67,7 @@ public sealed class StudyTests : IDisposable
     [Theory]
     [InlineData("--methods", "constent", "constant")]
     [InlineData("--methods", "constant+rise=0.1", "--rise", "even")]
-    [InlineData("--methods", "specialist+step=9", "--step 9", "--horizon 4")]
+    [InlineData("--methods", "specialist+step=9", "specialist+step=9", "horizon of every series")]
     [InlineData("--models", "dlinear+d-model=3", "d-model")]
     [InlineData("--models", ",", "--models")]
     [InlineData("--series", "absent.csv", "absent.csv")]

@@ -36,15 +36,23 @@ internal static class StudyPlan
     {
         var plain = Variation.Parse(MethodNames.Erm)[0];
         Variation[] variants = [.. methods.SelectMany(method => Levelled(method, levels)).Prepend(plain).DistinctBy(variant => variant.Label)];
-        return
+        List<PlannedRun> plan =
         [
             .. from one in series
                from model in models
                from seed in seeds
+               let options = model.Apply(ForecastSettings.Table, one.Apply(ForecastSettings.Table, shared)) with { Seed = seed }
                from variant in variants
-               select Run(folder, model.Apply(ForecastSettings.Table, one.Apply(ForecastSettings.Table, shared)) with { Seed = seed }, variant, one, model),
+               where StepOf(variant) is not { } step || step <= options.Horizon
+               select Run(folder, options, variant, one, model),
         ];
+        return variants.FirstOrDefault(variant => plan.All(run => run.Variant != variant.Label)) is { } nowhere
+            ? throw new UsageException($"--methods, {nowhere.Label}: the step is beyond the horizon of every series")
+            : plan;
     }
+
+    /// <summary>The step of a specialist; series with a shorter horizon go without it.</summary>
+    private static int? StepOf(Variation variant) => variant.Settings.TryGetValue("step", out var text) && int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var step) ? step : null;
 
     private static PlannedRun Run(string folder, ForecastOptions options, Variation variant, Variation series, Variation model)
     {
