@@ -42,13 +42,16 @@ internal sealed record FrontierChart(string Quantity, Func<RelativeChanges, Boot
         model.Axes.Add(x);
         model.Axes.Add(y);
         if (AskedFall is { } fall) model.Annotations.Add(Target(100 * options.AllowedRise, -100 * fall));
-        foreach (var limit in limits) model.Series.Add(Line(limit));
+        foreach (var (place, limit) in limits.Index()) model.Series.Add(Line(limit, _dashes[place % _dashes.Length]));
         foreach (var family in shown.GroupBy(variant => variant.Family)) AddFamily(model, family.Key, families.Index().First(item => item.Item == family.Key).Index, [.. family.OrderBy(variant => variant.Test!.Mean.Value)]);
         model.Series.Add(Marks(MethodNames.Erm, MarkerType.Circle, 5, Plots.Color(0), OxyColors.White, [new(0, 0)]));
         var chosen = setting.Choices.Select(choice => choice.ByDeviation).OfType<VariantResult>().Where(shown.Contains).Select(variant => Point(variant.Test!)).ToList();
         if (chosen.Count > 0) model.Series.Add(Marks("chosen by validation", MarkerType.Circle, 7, OxyColors.Transparent, OxyColors.Black, chosen));
         return model;
     }
+
+    /// <summary>Limits are told apart by their dashes.</summary>
+    private static readonly double[][] _dashes = [[6, 4], [1.5, 3]];
 
     private DataPoint Point(RelativeChanges changes) => new(100 * changes.Mean.Value, 100 * Of(changes).Value);
 
@@ -87,9 +90,9 @@ internal sealed record FrontierChart(string Quantity, Func<RelativeChanges, Boot
         model.Series.Add(line);
     }
 
-    private static LineSeries Line(FrontierLimit limit)
+    private static LineSeries Line(FrontierLimit limit, double[] dashes)
     {
-        var line = new LineSeries { Title = limit.Name, Color = OxyColors.Black, StrokeThickness = 1.2, Dashes = [6, 4], MinimumSegmentLength = 0 };
+        var line = new LineSeries { Title = limit.Name, Color = OxyColors.Black, StrokeThickness = 1.2, Dashes = dashes, MinimumSegmentLength = 0 };
         line.Points.AddRange(limit.Points.Select(point => new DataPoint(100 * point.X, 100 * point.Y)));
         return line;
     }

@@ -37,8 +37,12 @@ internal sealed record StepBounds(double[] Erm, double[] Floor)
     internal double MostEvenWithNoStepWorse =>
         Erm.Concat(Floor).Select(level => Change([.. Floor.Zip(Erm, (least, most) => Math.Clamp(level, least, most))])).Min();
 
-    private IReadOnlyList<(double, double)> Line(double[] lowest) =>
-        [.. Enumerable.Range(0, Points).Select(i => StepLevels.Filled(lowest, MostRise * i / (Points - 1))).Select(errors => (errors.Average() / Erm.Average() - 1, Change(errors)))];
+    /// <summary>From the errors themselves to a mean that is <see cref="MostRise"/> above plain training's.</summary>
+    private IReadOnlyList<(double, double)> Line(double[] lowest)
+    {
+        var most = (1 + MostRise) * Erm.Average() / lowest.Average() - 1;
+        return [.. Enumerable.Range(0, Points).Select(i => StepLevels.Filled(lowest, most * i / (Points - 1))).Select(errors => (errors.Average() / Erm.Average() - 1, Change(errors)))];
+    }
 
     private double Change(double[] errors) => Deviation(errors) / Deviation(Erm) - 1;
 
