@@ -5,10 +5,13 @@ using static TorchSharp.torch;
 
 namespace ConstrainedLearning.Models.Forecasting;
 
-/// <summary>Pyramidal attention, then feed-forward, each added to its input and normalised after: [B, n, width] and all nodes [B, N, width] to [B, n, width].</summary>
+/// <summary>
+/// Attention of nodes to those that they see, then feed-forward, each added to its input and normalised after: [B, n, width] and all nodes [B, N, width] to [B, n, width].
+/// Liu et al., "Pyraformer", ICLR 2022, equation (2), as one product with a mask: for windows of hundreds of rows that is faster than gathering.
+/// </summary>
 internal sealed class PyramidLayer : nn.Module<Tensor, Tensor, Tensor>
 {
-    private readonly PyramidalAttention attention;
+    private readonly CrossAttention attention;
     private readonly LayerNorm attentionNorm;
     private readonly FeedForward feedForward;
     private readonly LayerNorm feedForwardNorm;
@@ -18,7 +21,7 @@ internal sealed class PyramidLayer : nn.Module<Tensor, Tensor, Tensor>
     /// <param name="visible">The additive mask [1, n, N], which this module owns from now on.</param>
     public PyramidLayer(TransformerOptions options, Tensor visible) : base(nameof(PyramidLayer))
     {
-        attention = new PyramidalAttention(options, visible);
+        attention = new CrossAttention(options, visible);
         attentionNorm = nn.LayerNorm(options.Width);
         feedForward = new FeedForward(options);
         feedForwardNorm = nn.LayerNorm(options.Width);
