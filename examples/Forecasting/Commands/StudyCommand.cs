@@ -29,7 +29,7 @@ internal static class StudyCommand
             new(Seeds, "LIST", Group, "seeds, as 0,1,2 or 0-4; all methods run at each", DefaultSeeds),
             new(ReportOnly, null, Group, "train nothing: tables and figures of the runs that have ended"),
             new("out", "DIR", Group, "the folder of the study; new, empty, or of the same study", "runs/study-TIME"),
-            .. CommandFlags.ForComparisons.Where(flag => flag.Name is not ("data" or "model" or "seed" or "epsilon" or "rise" or "power" or "share" or "step" or "slope" or "offset" or "scale" or "rate")),
+            .. CommandFlags.ForComparisons.Where(flag => flag.Name is not ("data" or "model" or "seed" or "epsilon" or "rise" or "power" or "share" or "step" or "slope" or "offset" or "scale" or "rate" or "resilient")),
             .. RunRequest.Flags.Where(flag => flag.Name is "config" or "smoke"),
         ],
         [

@@ -72,7 +72,7 @@ internal sealed record ForecastOptions
     public double? DualRate { get; init; }
 
     /// <summary>
-    /// The step size of the multipliers: as chosen, else 0.01 as published. For even errors it is 4 over the steps of the run: their multipliers sum to 1 at the end of any run, short or long.
+    /// The step size of the multipliers: as chosen, else 0.01 as published. For even errors it is 4 over the steps of the run, so that their multipliers, which sum to at most 1, have time to in a run of any length.
     /// </summary>
     /// <param name="steps">Of the whole run.</param>
     public double RateOfMultipliers(long steps) => DualRate ?? (Method == MethodNames.Even ? 4.0 / steps : 0.01);
@@ -119,7 +119,7 @@ internal sealed record ForecastOptions
     /// <summary>Windows a batch.</summary>
     public int Batch { get; init; } = 32;
 
-    /// <summary>Adam's learning rate in the first two epochs; halved at each one after.</summary>
+    /// <summary>Adam's learning rate in the first epoch.</summary>
     public double LearningRate { get; init; } = 1e-4;
 
     /// <summary>Decides initial weights, data order and dropout.</summary>

@@ -5,8 +5,8 @@ using Forecasting.Options;
 namespace Forecasting.Study;
 
 /// <summary>How far any method could go in each setting of a study: what spoiling plain training gives, and what the specialists' floor allows.</summary>
-/// <param name="Settings">With the bounds, and each specialist's change against plain training at its own step, over the same seeds.</param>
-internal sealed record Floors(IReadOnlyList<(string Setting, StepBounds Bounds, IReadOnlyList<(int Step, int Seeds, double Change)> Specialists)> Settings)
+/// <param name="Settings">With their bounds.</param>
+internal sealed record Floors(IReadOnlyList<(string Setting, StepBounds Bounds)> Settings)
 {
     private const double Rise = 0.02;
 
@@ -21,10 +21,8 @@ internal sealed record Floors(IReadOnlyList<(string Setting, StepBounds Bounds, 
         .. runs.GroupBy(run => run.Setting).Select(setting =>
         {
             var erm = setting.Where(run => run.Variant == MethodNames.Erm && run.IsUsable).ToDictionary(run => run.Seed, run => run.Summary.Test.PerStep);
-            var specialists = setting.Where(run => run.Summary.Method == MethodNames.Specialist && run.IsUsable && erm.ContainsKey(run.Seed)).Select(run => (Step: StepOf(run), run.Seed, run.Summary.Test.PerStep)).ToList();
-            var changes = specialists.GroupBy(run => run.Step).OrderBy(step => step.Key)
-                .Select(step => (step.Key, step.Count(), step.Average(run => run.PerStep[step.Key - 1]) / step.Average(run => erm[run.Seed][step.Key - 1]) - 1)).ToList();
-            return (setting.Key, StepBounds.Of(erm, [.. specialists.Select(run => (run.Step, run.Seed, run.PerStep[run.Step - 1]))]), (IReadOnlyList<(int, int, double)>)changes);
+            var specialists = setting.Where(run => run.Summary.Method == MethodNames.Specialist && run.IsUsable).Select(run => (Step: StepOf(run), run.Seed, run.Summary.Test.PerStep));
+            return (setting.Key, StepBounds.Of(erm, [.. specialists.Select(run => (run.Step, run.Seed, run.PerStep[run.Step - 1]))]));
         }),
     ]);
 
@@ -32,15 +30,15 @@ internal sealed record Floors(IReadOnlyList<(string Setting, StepBounds Bounds, 
     internal IReadOnlyList<(string Setting, string Name, IReadOnlyList<(double MseChange, double StdChange)> Points)> Lines =>
     [
         .. Settings.Select(setting => (setting.Setting, "easy steps made worse", setting.Bounds.Spoiling)),
-        .. Settings.Where(setting => setting.Specialists.Count > 0).Select(setting => (setting.Setting, "limit by specialists", setting.Bounds.Limit)),
+        .. Settings.Where(setting => setting.Bounds.Specialists.Count > 0).Select(setting => (setting.Setting, "limit by specialists", setting.Bounds.Limit)),
     ];
 
     internal Table ToTable() => new(
         [new Column("setting"), new Column("specialists against erm, by step"), Right("making easy steps worse, mean +2 %"), Right("floor, mean +2 %"), Right("floor, no step worse")],
         [.. Settings.Select(setting => (IReadOnlyList<string>)
             [
-                setting.Setting, string.Join(", ", setting.Specialists.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Step}: {Percent(step.Change)}"))),
-                Percent(setting.Bounds.MostEvenBySpoiling(Rise)), setting.Specialists.Count == 0 ? "" : Percent(setting.Bounds.MostEven(Rise)), setting.Specialists.Count == 0 ? "" : Percent(setting.Bounds.MostEvenWithNoStepWorse),
+                setting.Setting, string.Join(", ", setting.Bounds.Specialists.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Step}: {Percent(step.Change)}"))),
+                Percent(setting.Bounds.MostEvenBySpoiling(Rise)), setting.Bounds.Specialists.Count == 0 ? "" : Percent(setting.Bounds.MostEven(Rise)), setting.Bounds.Specialists.Count == 0 ? "" : Percent(setting.Bounds.MostEvenWithNoStepWorse),
             ])])
     { Caption = "Most even errors: the largest falls of the window STD on test data that are possible" };
 

@@ -26,6 +26,9 @@ internal sealed record FrontierChart(string Quantity, Func<RelativeChanges, Boot
 
     private static readonly MarkerType[] _markers = [MarkerType.Circle, MarkerType.Square, MarkerType.Diamond, MarkerType.Triangle];
 
+    /// <summary>Limits are told apart by their dashes.</summary>
+    private static readonly double[][] _dashes = [[6, 4], [1.5, 3]];
+
     /// <summary>Draws a setting.</summary>
     /// <param name="setting">The setting.</param>
     /// <param name="families">All families of the study, so that each looks the same in all figures.</param>
@@ -49,9 +52,6 @@ internal sealed record FrontierChart(string Quantity, Func<RelativeChanges, Boot
         if (chosen.Count > 0) model.Series.Add(Marks("chosen by validation", MarkerType.Circle, 7, OxyColors.Transparent, OxyColors.Black, chosen));
         return model;
     }
-
-    /// <summary>Limits are told apart by their dashes.</summary>
-    private static readonly double[][] _dashes = [[6, 4], [1.5, 3]];
 
     private DataPoint Point(RelativeChanges changes) => new(100 * changes.Mean.Value, 100 * Of(changes).Value);
 

@@ -23,8 +23,8 @@ internal static class PriceTable
     private static string[] Row(string setting, string variant, IReadOnlyList<StudyRun> runs)
     {
         double Mean(Func<StudyRun, double> of) => runs.Average(of);
-        var (first, last) = (runs.Select(run => Epochs(run)).Where(epochs => epochs.Count > 1).Select(epochs => epochs[^2]).ToList(), runs.Select(Multipliers).ToList());
-        var moved = first.Count == runs.Count ? first.Zip(last, (then, now) => then.Zip(now, (a, b) => Math.Abs(a - b)).Average() / Math.Max(1e-12, now.Average())).Average() : double.NaN;
+        var (before, last) = (runs.Select(run => Epochs(run)).Where(epochs => epochs.Count > 1).Select(epochs => epochs[^2]).ToList(), runs.Select(Multipliers).ToList());
+        var moved = before.Count == runs.Count ? before.Zip(last, (then, now) => then.Zip(now, (a, b) => Math.Abs(a - b)).Average() / Math.Max(1e-12, now.Average())).Average() : double.NaN;
         return
         [
             setting, variant, Number(Mean(Start)), Number(last.Average(values => values.Average())), Number(last.Average(values => values.Max())), Percent(moved), Percent(last.Average(values => values.Count(value => value == 0) / (double)values.Length)),

@@ -4,8 +4,9 @@ namespace Forecasting.Study;
 
 /// <summary>How even an error along the horizon can be at all.</summary>
 /// <param name="Erm">The test error of plain training at each step, [T], mean over seeds.</param>
+/// <param name="Specialists">By step, from 1: the change of a specialist's error there against plain training with the same seeds.</param>
 /// <param name="Floor">The lowest error that was seen possible at each step: a specialist's, trained for that step alone, or plain training's where that is lower.</param>
-internal sealed record StepBounds(double[] Erm, double[] Floor)
+internal sealed record StepBounds(double[] Erm, IReadOnlyList<(int Step, double Change)> Specialists, double[] Floor)
 {
     private const int Points = 26;
     private const double MostRise = 0.05;
@@ -17,8 +18,8 @@ internal sealed record StepBounds(double[] Erm, double[] Floor)
     {
         var mean = Mean([.. erm.Values]);
         var known = specialists.Where(specialist => erm.ContainsKey(specialist.Seed)).GroupBy(specialist => specialist.Step).OrderBy(step => step.Key)
-            .Select(step => (Place: step.Key - 1.0, Ratio: step.Average(specialist => specialist.Error) / step.Average(specialist => erm[specialist.Seed][step.Key - 1]))).ToList();
-        return new(mean, [.. mean.Select((error, i) => error * Math.Min(1, Ratio(known, i)))]);
+            .Select(step => (Step: step.Key, Change: step.Average(specialist => specialist.Error) / step.Average(specialist => erm[specialist.Seed][step.Key - 1]) - 1)).ToList();
+        return new(mean, known, [.. mean.Select((error, i) => error * Math.Min(1, 1 + Between(known, i + 1)))]);
     }
 
     /// <summary>What can be had by making easy steps worse, and no step better: changes of mean error and window STD against plain training.</summary>
@@ -50,13 +51,14 @@ internal sealed record StepBounds(double[] Erm, double[] Floor)
 
     private static double[] Mean(IReadOnlyList<double[]> rows) => [.. Enumerable.Range(0, rows[0].Length).Select(step => rows.Average(row => row[step]))];
 
-    private static double Ratio(List<(double Place, double Ratio)> known, int step)
+    /// <summary>The change at a step, linear between those that are known.</summary>
+    private static double Between(List<(int Step, double Change)> known, int step)
     {
-        if (known.Count == 0) return 1;
-        var after = known.FindIndex(point => point.Place >= step);
-        if (after < 0) return known[^1].Ratio;
-        if (after == 0) return known[0].Ratio;
+        if (known.Count == 0) return 0;
+        var after = known.FindIndex(point => point.Step >= step);
+        if (after < 0) return known[^1].Change;
+        if (after == 0) return known[0].Change;
         var (before, next) = (known[after - 1], known[after]);
-        return before.Ratio + (next.Ratio - before.Ratio) * (step - before.Place) / (next.Place - before.Place);
+        return before.Change + (next.Change - before.Change) * (step - before.Step) / (next.Step - before.Step);
     }
 }

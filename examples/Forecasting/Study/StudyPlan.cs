@@ -60,14 +60,11 @@ internal static class StudyPlan
         var setting = FormattableString.Invariant($"{name}, {options.Model}, {options.Horizon}");
         var place = Path.Combine(folder, PlainName($"{name}{Rest(series)}-{options.Model}{Rest(model)}-{options.Horizon}"));
         var reference = RunFolder.Of(Path.Combine(place, MethodNames.Erm, $"seed-{options.Seed}"));
-        var own = RunRequest.Checked(Neutral(variant, options));
+        var own = RunRequest.Checked(variant.Apply(ForecastSettings.Table, MethodNames.Apply(options, MethodNames.Erm)));
         return new(
             setting, Family(variant), variant.Label, variant.Method == MethodNames.Erm ? own : own with { Reference = reference.Path },
             RunFolder.Of(Path.Combine(place, PlainName(variant.Label), $"seed-{options.Seed}")), reference);
     }
-
-    private static ForecastOptions Neutral(Variation variant, ForecastOptions options) =>
-        variant.Apply(ForecastSettings.Table, options with { Epsilon = null, Slope = null, Offset = null, Scale = null, Rate = null, Rise = null, Power = null, Share = null, Step = null, Reference = null });
 
     private static IEnumerable<Variation> Levelled(Variation method, IReadOnlyList<string> levels) =>
         method.Method == MethodNames.Constant && !method.Settings.ContainsKey("epsilon") && levels.Count > 0

@@ -16,7 +16,7 @@ internal static class StudyRuns
     internal static IReadOnlyList<StudyRun> Execute(IReadOnlyList<PlannedRun> plan, Session session)
     {
         var clock = Stopwatch.StartNew();
-        var before = plan.Count(run => Summary.Read(run.Folder) is not null);
+        var before = plan.Count(run => File.Exists(run.Folder.Summary));
         var results = Sweep.Execute([.. plan.Select(run => Of(run, session))], session, (run, done) =>
             session.WriteLine(Line(run, done, plan.Count, clock.Elapsed / Math.Max(1, done - before))));
         return [.. plan.Zip(results).Where(pair => pair.Second is not null).Select(pair => Result(pair.First, pair.Second!))];
@@ -30,7 +30,7 @@ internal static class StudyRuns
 
     private static SweepRun<Summary> Of(PlannedRun run, Session session) => new(run.Label, run.Folder, () => Summary.Read(run.Folder), () => Train(run, session))
     {
-        IsReady = () => run.Variant == MethodNames.Erm || Summary.Read(run.Reference) is not null,
+        IsReady = () => run.Variant == MethodNames.Erm || File.Exists(run.Reference.Summary),
     };
 
     private static Summary Train(PlannedRun run, Session session)

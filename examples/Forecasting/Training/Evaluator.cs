@@ -20,7 +20,19 @@ internal sealed class Evaluator(Forecaster model, ForecastData data, Device devi
     internal ForecastMetrics Measure(Part part) => Measure(part, forward => forward());
 
     /// <summary>Measures the model as it is run in the way given: at low precision, for instance.</summary>
-    internal ForecastMetrics Measure(Part part, Func<Func<Tensor>, Tensor> run)
+    internal ForecastMetrics Measure(Part part, Func<Func<Tensor>, Tensor> run) => Measure(part, run, null);
+
+    internal PartResult Result(Part part) => PartResult.Of(Measure(part));
+
+    /// <summary>The test part, and its errors by contiguous blocks of windows.</summary>
+    internal (PartResult Test, TestBlocks Blocks) Test()
+    {
+        using var blocks = new BlockedErrors(model.Shape.Horizon, data.Windows(Part.Test), TestBlocks.Count, device);
+        var test = PartResult.Of(Measure(Part.Test, forward => forward(), blocks));
+        return (test, new(blocks.Finish()));
+    }
+
+    private ForecastMetrics Measure(Part part, Func<Func<Tensor>, Tensor> run, BlockedErrors? blocks)
     {
         using var _ = no_grad();
         using var average = Average?.Use();
@@ -30,24 +42,8 @@ internal sealed class Evaluator(Forecaster model, ForecastData data, Device devi
         {
             using var prediction = run(() => model.call(batch.Input));
             errors.Add(prediction, batch.Target);
+            blocks?.Add(prediction, batch.Target);
         }
         return errors.Finish(shaping);
-    }
-
-    internal PartResult Result(Part part) => PartResult.Of(Measure(part));
-
-    /// <summary>The test errors of contiguous blocks of windows.</summary>
-    internal TestBlocks TestBlocks()
-    {
-        using var _ = no_grad();
-        using var average = Average?.Use();
-        using var errors = new BlockedErrors(model.Shape.Horizon, data.Windows(Part.Test), Results.TestBlocks.Count, device);
-        model.eval();
-        foreach (var batch in data.All(Part.Test))
-        {
-            using var prediction = model.call(batch.Input);
-            errors.Add(prediction, batch.Target);
-        }
-        return new(errors.Finish());
     }
 }

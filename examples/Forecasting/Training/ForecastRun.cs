@@ -44,8 +44,8 @@ internal sealed class ForecastRun(ForecastOptions options, RunFolder folder, Ses
         var result = trial.Train(session, Label);
         if (result.Status == TrainingStatus.Cancelled) throw new RunCancelledException($"{Label} {result.Message}: go on with --resume {folder.Path}");
 
-        trial.TestBlocks().Write(folder);
-        var summary = trial.Summarise(result, levels, data.Facts.Name);
+        var (summary, blocks) = trial.Summarise(result, levels, data.Facts.Name);
+        blocks.Write(folder);
         summary.Write(folder);
         record.End(summary.Status, summary.Message);
         if (HasReport) Report.Write(folder, options, summary, reference?.Summary, trial.History, result.History);

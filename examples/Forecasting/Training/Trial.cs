@@ -68,15 +68,13 @@ internal sealed class Trial : IDisposable
     /// <summary>Trains to the end, or on from the newest checkpoint in the folder.</summary>
     internal TrainingResult Train(Session session, string title) => _loop.Run(session, title);
 
-    /// <summary>The last iterate's test errors by blocks of windows; to be asked before <see cref="Summarise"/>, which ends with the best iterate in the model.</summary>
-    internal TestBlocks TestBlocks() => _evaluator.TestBlocks();
-
-    /// <summary>Measures the last iterate and the one with the lowest validation error.</summary>
-    internal Summary Summarise(TrainingResult result, BoundLevels levels, string dataset)
+    /// <summary>Measures the last iterate, its test errors by blocks of windows too, and the one with the lowest validation error.</summary>
+    internal (Summary Summary, TestBlocks Blocks) Summarise(TrainingResult result, BoundLevels levels, string dataset)
     {
         var duals = DualValues.Of(_learner);
-        var (train, validation, test) = Parts();
-        return new Summary
+        var (train, validation) = (_evaluator.Result(Part.Train), _evaluator.Result(Part.Validation));
+        var (test, blocks) = _evaluator.Test();
+        var summary = new Summary
         {
             Dataset = dataset,
             Model = _options.Model,
@@ -104,6 +102,7 @@ internal sealed class Trial : IDisposable
             Status = RunStatus.Of(result.Status),
             Message = result.Message,
         };
+        return (summary, blocks);
     }
 
     /// <inheritdoc/>
@@ -120,12 +119,8 @@ internal sealed class Trial : IDisposable
         var scored = history.Where(epoch => !double.IsNaN(epoch.Metrics[Score])).ToList();
         if (scored.Count == 0) return null;
         _loop.RestoreBest();
-        var (train, validation, test) = Parts();
-        return new BestResult(scored.MinBy(epoch => epoch.Metrics[Score])!.Epoch, train, validation, test);
+        return new BestResult(scored.MinBy(epoch => epoch.Metrics[Score])!.Epoch, _evaluator.Result(Part.Train), _evaluator.Result(Part.Validation), _evaluator.Result(Part.Test));
     }
-
-    private (PartResult Train, PartResult Validation, PartResult Test) Parts() =>
-        (_evaluator.Result(Part.Train), _evaluator.Result(Part.Validation), _evaluator.Result(Part.Test));
 
     private static Dictionary<string, double> Metrics(ForecastMetrics metrics)
     {

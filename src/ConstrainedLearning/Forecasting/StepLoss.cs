@@ -43,9 +43,11 @@ public abstract class StepLoss
 
     private sealed class WeightedLoss(IReadOnlyList<double> weights) : StepLoss
     {
-        private readonly StepVector _weights = new([.. weights.Select(weight => weight / weights.Sum())]);
+        private readonly StepVector _weights = new(Normalise(weights, weights.Sum()));
 
         internal override Tensor Of(Tensor perStep) => perStep.dot(_weights.Like(perStep));
+
+        private static double[] Normalise(IReadOnlyList<double> weights, double sum) => [.. weights.Select(weight => weight / sum)];
     }
 
     private sealed class WorstLoss(double share) : StepLoss

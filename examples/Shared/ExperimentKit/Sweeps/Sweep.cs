@@ -31,25 +31,27 @@ public static class Sweep
         where T : class
     {
         HashSet<SweepRun<T>> failed = [];
+        var results = new T?[runs.Count]; // what has ended does not change, and is read once
+        T? Done(int run) => results[run] ??= runs[run].Done();
         while (true)
         {
             var waiting = false;
             for (var i = 0; i < runs.Count; i++)
             {
                 var run = runs[i];
-                if (failed.Contains(run) || run.Done() is not null) continue;
+                if (failed.Contains(run) || Done(i) is not null) continue;
                 if (!run.IsReady())
                 {
                     waiting = true;
                     continue;
                 }
                 using var claim = Claim(run.Folder);
-                if (claim is null || run.Done() is not null) continue;
+                if (claim is null || Done(i) is not null) continue;
                 if (ended is null) session.WriteLine(FormattableString.Invariant($"run {i + 1} of {runs.Count}: {run.Label}"));
                 if (!Ends(run, session)) failed.Add(run);
-                else ended?.Invoke(run, runs.Count(other => other.Done() is not null));
+                else ended?.Invoke(run, Enumerable.Range(0, runs.Count).Count(other => Done(other) is not null));
             }
-            if (!waiting) return [.. runs.Select(run => run.Done())];
+            if (!waiting) return [.. Enumerable.Range(0, runs.Count).Select(Done)];
             // What the others need is in the hands of another process; should that one die, it is taken up here.
             if (session.Cancellation.WaitHandle.WaitOne(_patience)) throw new RunCancelledException("stopped while waiting for another process: go on with the same command line and its --out");
         }
