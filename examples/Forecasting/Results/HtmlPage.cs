@@ -17,7 +17,8 @@ internal static class HtmlPage
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{WebUtility.HtmlEncode(title)}</title>
         <style>
-        body {"{"} font: 15px/1.5 system-ui, sans-serif; color: #222; max-width: 60rem; margin: 2rem auto; padding: 0 1rem {"}"}
+        body {"{"} font: 15px/1.5 system-ui, sans-serif; color: #222; max-width: 84rem; margin: 2rem auto; padding: 0 1rem {"}"}
+        p, ul {"{"} max-width: 60rem {"}"}
         table {"{"} border-collapse: collapse; margin: 1rem 0 {"}"}
         caption {"{"} text-align: left; font-weight: 600 {"}"}
         th, td {"{"} padding: .25rem .8rem; border-bottom: 1px solid #ddd; text-align: right {"}"}
